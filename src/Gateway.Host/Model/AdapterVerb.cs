@@ -1,0 +1,19 @@
+namespace Gateway.Host.Model;
+
+/// <summary>What an operator can ask of one instance.</summary>
+internal enum AdapterVerb
+{
+    /// <summary>A new generation of the same build, at once, whatever the backoff or quarantine says.</summary>
+    Restart,
+
+    /// <summary>A new generation of the newest build, also one that failed before.</summary>
+    Reload,
+
+    /// <summary>A new generation of the good build before the one in use.</summary>
+    Rollback,
+
+    Pause,
+    Resume,
+    Enable,
+    Disable,
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Host.Model.Config;
+
+/// <summary>One entry of <c>gateway.adapters</c>.</summary>
+internal sealed record AdapterConfig
+{
+    public required AdapterId Name { get; init; }
+
+    public required PluginId Plugin { get; init; }
+
+    public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
+
+    /// <summary>Nested keys joined by a colon, list items numbered; <c>${env:}</c> and <c>${file:}</c> already resolved.</summary>
+    public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where each setting stands, for messages: key → "gateway.yaml:12".</summary>
+    public ImmutableDictionary<string, string> Places { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public LimitOverrides Limits { get; init; } = LimitOverrides.None;
+
+    /// <summary>Whether readiness of the gateway as a whole needs it. Default false.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether a change of <paramref name="other"/> needs a new generation.</summary>
+    public bool RunsLike(AdapterConfig other) =>
+        Plugin == other.Plugin && Isolation == other.Isolation && Settings.SequenceEqual(other.Settings);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Host.Model.Config;
+
+/// <summary>The whole configuration: read, checked, immutable. A change makes a new one.</summary>
+internal sealed record GatewayConfig
+{
+    public static GatewayConfig Default { get; } = new();
+
+    public WatchdogConfig Watchdog { get; init; } = new();
+
+    public ListenConfig Listen { get; init; } = new();
+
+    public PluginsConfig Plugins { get; init; } = new();
+
+    public ImmutableDictionary<AdapterId, AdapterConfig> Adapters { get; init; } = ImmutableDictionary<AdapterId, AdapterConfig>.Empty;
+
+    public ImmutableArray<RouteConfig> Routes { get; init; } = [];
+
+    public LogConfig Log { get; init; } = new();
+
+    /// <summary>Limits for everybody; overridden per plugin, then per instance.</summary>
+    public LimitOverrides Limits { get; init; } = LimitOverrides.None;
+
+    public ImmutableDictionary<PluginId, LimitOverrides> PluginLimits { get; init; } = ImmutableDictionary<PluginId, LimitOverrides>.Empty;
+
+    /// <summary>The limits in force for one instance: defaults, global, plugin, instance.</summary>
+    public LimitsConfig LimitsFor(PluginId plugin, AdapterId adapter)
+    {
+        var limits = Limits.Over(LimitsConfig.Default with { FailureThreshold = Watchdog.FailureThreshold });
+        limits = PluginLimits.GetValueOrDefault(plugin, LimitOverrides.None).Over(limits);
+        return Adapters.TryGetValue(adapter, out var own) ? own.Limits.Over(limits) : limits;
+    }
+}

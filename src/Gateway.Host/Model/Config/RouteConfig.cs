@@ -1,0 +1,19 @@
+namespace Gateway.Host.Model.Config;
+
+/// <summary>One entry of <c>gateway.routes</c>.</summary>
+internal sealed record RouteConfig
+{
+    /// <summary>The instance whose messages are routed.</summary>
+    public required AdapterId From { get; init; }
+
+    /// <summary><c>echo</c>: back to where it came from. Otherwise the instance to send to (a bridge).</summary>
+    public AdapterId? To { get; init; }
+
+    public bool IsEcho => To is null;
+
+    /// <summary>Only this conversation of <see cref="From"/>; null for all.</summary>
+    public string? FromConversation { get; init; }
+
+    /// <summary>The conversation of <see cref="To"/>; null for the same id.</summary>
+    public string? ToConversation { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace Gateway.Host.Model;
+
+/// <summary>What an entry of the event log is about.</summary>
+internal enum EventKind
+{
+    StateChanged,
+    VerdictReached,
+    GenerationStarted,
+    GenerationRetired,
+    GenerationUnloaded,
+    GenerationLeaked,
+    WorkAbandoned,
+    FencedCallRefused,
+    AdapterReport,
+    PluginTaken,
+    PluginRefused,
+    PluginRemoved,
+    ConfigurationApplied,
+    ConfigurationRejected,
+    OperatorCommand,
+    HostLoopRestarted,
+    HostStalled,
+    HostDegraded,
+    HostRecovered,
+    UnattributedEscape,
+    PoolStarved,
+    MessageDropped,
+}

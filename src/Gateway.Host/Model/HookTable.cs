@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Host.Model;
+
+/// <summary>Every mapped hook: written by the door, read by the listener. A generation's hooks end with it.</summary>
+internal sealed class HookTable
+{
+    private ImmutableArray<IHookTarget> _targets = [];
+
+    public ImmutableArray<IHookTarget> Targets => _targets;
+
+    public void Add(IHookTarget target) =>
+        ImmutableInterlocked.Update(ref _targets, static (targets, added) => targets.Add(added), target);
+
+    public void Remove(IHookTarget target) =>
+        ImmutableInterlocked.Update(ref _targets, static (targets, gone) => targets.Remove(gone), target);
+
+    public void RemoveAll(AdapterId adapter, GenerationNumber generation) =>
+        ImmutableInterlocked.Update(
+            ref _targets,
+            static (targets, gone) => targets.RemoveAll(target => target.Adapter == gone.adapter && target.Generation == gone.generation),
+            (adapter, generation));
+
+    /// <summary>The longest match of the newest generation, with the rest of the path; null when nothing is mapped.</summary>
+    public IHookTarget? Find(AdapterId adapter, string path) =>
+        _targets.Where(target => target.Adapter == adapter && Matches(target.Path, path))
+            .OrderByDescending(target => target.Generation.Value)
+            .ThenByDescending(target => target.Path.Length)
+            .FirstOrDefault();
+
+    private static bool Matches(string prefix, string path) =>
+        prefix.Length == 0 || path == prefix || (path.StartsWith(prefix, StringComparison.Ordinal) && path[prefix.Length] == '/');
+}

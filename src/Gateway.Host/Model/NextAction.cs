@@ -1,0 +1,10 @@
+namespace Gateway.Host.Model;
+
+/// <summary>What the host does next by itself. Nothing waits without an end that people can see.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="At">When, or null when it waits for the named input instead of a time.</param>
+/// <param name="Text">For people: "retry 3 of the backoff", "waits until the settings of 'demo' change".</param>
+internal sealed record NextAction(NextActionKind Kind, DateTimeOffset? At, string Text)
+{
+    public static NextAction None { get; } = new(NextActionKind.None, At: null, "nothing");
+}

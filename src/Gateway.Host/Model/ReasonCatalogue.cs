@@ -1,0 +1,149 @@
+using System.Collections.Frozen;
+using System.Text;
+using Gateway.Abstractions;
+
+namespace Gateway.Host.Model;
+
+/// <summary>Cause, next action and remedy of every <see cref="Reason"/>.</summary>
+internal static class ReasonCatalogue
+{
+    private const string Replaces = "replaces the generation within the restart budget";
+    private const string WaitsForFiles = "looks again when the files change";
+    private static readonly FrozenDictionary<Reason, ReasonInfo> Entries = Build().ToFrozenDictionary(pair => pair.Key, pair => pair.Value);
+
+    public static ReasonInfo Of(Reason reason) => Entries[reason];
+
+    /// <summary>kebab-case.</summary>
+    public static string Code(Reason reason) => Entries[reason].Code;
+
+    public static Reason? Parse(string code)
+    {
+        foreach (var (reason, info) in Entries)
+        {
+            if (info.Code == code)
+            {
+                return reason;
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<Reason, ReasonInfo> Build()
+    {
+        var map = new Dictionary<Reason, ReasonInfo>();
+        void Add(Reason reason, string cause, string next, string remedy, UserAction action) =>
+            map.Add(reason, new ReasonInfo(Kebab(reason), cause, next, remedy, action));
+        AddWayUp(Add);
+        AddDeaths(Add);
+        AddWaiting(Add);
+        AddPlugins(Add);
+        return map;
+    }
+
+    private static void AddWayUp(Action<Reason, string, string, string, UserAction> add)
+    {
+        add(Reason.None, "nothing is wrong", "goes on watching", "Nothing to do.", UserAction.None);
+        add(Reason.NotConfigured, "the plugin needs settings that the configuration does not have", "waits for the configuration",
+            "Add an entry under 'adapters:' in gateway.yaml; 'gateway why' prints one to paste.", UserAction.Reconfigure);
+        add(Reason.Starting, "the adapter was started and has not shown yet that it works", "waits for readiness until the startup deadline",
+            "Wait, or look at the adapter's log.", UserAction.Wait);
+        add(Reason.Connected, "the adapter reported its connection", "goes on watching", "Nothing to do.", UserAction.None);
+        add(Reason.HookMapped, "the adapter serves its hook behind the host's listener", "goes on watching", "Nothing to do.", UserAction.None);
+        add(Reason.TrafficSeen, "the host saw bytes arrive for this generation", "goes on watching", "Nothing to do.", UserAction.None);
+        add(Reason.NoConnectionProof, "the startup deadline passed without a failed connection, but also without a sign of one", "goes on watching",
+            "The adapter should call ReportConnected when its connection is up.", UserAction.ContactAuthor);
+        add(Reason.AdapterDegraded, "the adapter itself says that it works only in part", "goes on watching; this alone is never a reason to restart",
+            "Look at the adapter's log.", UserAction.Wait);
+    }
+
+    private static void AddDeaths(Action<Reason, string, string, string, UserAction> add)
+    {
+        add(Reason.TaskEnded, "the adapter's run task returned although nobody asked it to stop", Replaces,
+            "The adapter gave up silently; look at its log for the last connection error.", UserAction.ContactAuthor);
+        add(Reason.TaskFaulted, "the adapter's run task threw", Replaces, "Look at the exception in the evidence.", UserAction.ContactAuthor);
+        add(Reason.FatalReported, "the adapter reported that it cannot go on", "replaces the generation, or waits for a person when the report says that retrying cannot help",
+            "Follow the adapter's message.", UserAction.None);
+        add(Reason.EscapedException, "an exception of the adapter escaped on a thread that nobody awaits", Replaces,
+            "async void, a thread, a timer or a finalizer of the plugin threw; the stack is in the evidence.", UserAction.ContactAuthor);
+        add(Reason.BackgroundFaulted, "background work that the adapter had handed to the host threw", Replaces,
+            "Look at the exception in the evidence.", UserAction.ContactAuthor);
+        add(Reason.CallTimeout, "a call into the adapter did not return within its deadline", Replaces,
+            "The plugin blocks; raise the deadline only if the platform is known to be that slow.", UserAction.ContactAuthor);
+        add(Reason.RunBlocked, "RunAsync did not even return its task", Replaces,
+            "The plugin blocks before its first await.", UserAction.ContactAuthor);
+        add(Reason.ConstructFailed, "the adapter's constructor threw", Replaces, "Look at the exception in the evidence.", UserAction.ContactAuthor);
+        add(Reason.ConstructTimeout, "the adapter's constructor did not return", Replaces, "The plugin blocks in its constructor.", UserAction.ContactAuthor);
+        add(Reason.LoadFailed, "the plugin's assembly or adapter class could not be loaded", Replaces,
+            "Look at the exception in the evidence: usually a missing or clashing dependency.", UserAction.UpdatePlugin);
+        add(Reason.StartupTimeout, "the adapter did not become ready before its startup deadline, and connections it tried have failed", Replaces,
+            "Check the network, the platform's status and the settings.", UserAction.Wait);
+        add(Reason.OpinionDead, "the adapter's own liveness check said dead as often as the failure threshold allows", Replaces,
+            "Look at the adapter's message in the evidence.", UserAction.Wait);
+    }
+
+    private static void AddWaiting(Action<Reason, string, string, string, UserAction> add)
+    {
+        add(Reason.ForgottenTaskFaulted, "a task that the adapter had forgotten threw", "counts a strike and goes on watching",
+            "The plugin should await its tasks or hand them to the host.", UserAction.ContactAuthor);
+        add(Reason.LivenessStrike, "a liveness check said dead, fewer times than the failure threshold", "checks again", "Wait for the next check.", UserAction.Wait);
+        add(Reason.HostSuspected, "so many adapters look dead at once that the host or its network is the more likely culprit",
+            "restarts nothing until the picture clears", "Check this machine: network, CPU, memory, clock.", UserAction.Wait);
+        add(Reason.ObserveOnly, "the verdict is dead, but the gateway runs with --observe-only", "only reports",
+            "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
+        add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",
+            "Look at the incidents; 'gateway restart' tries at once.", UserAction.ContactAuthor);
+        add(Reason.RolledBack, "the newest build died in its probation, the last good one serves again", "does not try the failed build until its files change",
+            "Install a repaired build.", UserAction.UpdatePlugin);
+        add(Reason.Operator, "an operator asked for it", "waits for an operator", "Use the opposite command: 'gateway resume' or 'gateway enable'.", UserAction.None);
+        add(Reason.FilesChanged, "a new build was taken from the plugin folder", "goes on with the new build", "Nothing to do.", UserAction.None);
+        add(Reason.ConfigurationChanged, "the settings changed", "goes on with the new settings", "Nothing to do.", UserAction.None);
+        add(Reason.SettingInvalid, "a setting does not fit what the plugin declares", "waits for the configuration",
+            "Correct the setting named in the detail.", UserAction.Reconfigure);
+        add(Reason.HostStopping, "the gateway is shutting down", "stops", "Nothing to do.", UserAction.None);
+    }
+
+    private static void AddPlugins(Action<Reason, string, string, string, UserAction> add)
+    {
+        add(Reason.PluginMissing, "the configuration names a plugin that is not in the plugin folder", WaitsForFiles,
+            "Drop the plugin into the plugin folder, or correct 'plugin:'; 'gateway plugins list' shows what is there.", UserAction.Reconfigure);
+        add(Reason.PluginRemoved, "the plugin's files were deleted; what runs goes on from its shadow copy", WaitsForFiles,
+            "Put the files back, or disable the adapter.", UserAction.None);
+        add(Reason.CorruptFile, "a file is not a readable .NET assembly", WaitsForFiles, "Copy the plugin again.", UserAction.UpdatePlugin);
+        add(Reason.NoAdapter, "no assembly in the folder has a public class with [Adapter]", WaitsForFiles,
+            "Mark the adapter class with [Adapter(\"id\")] and make it public, or remove the folder.", UserAction.UpdatePlugin);
+        add(Reason.SeveralAdapters, "more than one class or assembly carries [Adapter]", WaitsForFiles, "Leave one adapter per plugin.", UserAction.UpdatePlugin);
+        add(Reason.WrongFramework, "the plugin was built for a framework that this host does not run", WaitsForFiles,
+            "Build the plugin for the host's framework or an older one.", UserAction.UpdatePlugin);
+        add(Reason.ContractUnsupported, "the plugin's contract version is outside of what this host supports", WaitsForFiles,
+            "Build the plugin against a supported Gateway.Abstractions, or update the host.", UserAction.UpdatePlugin);
+        add(Reason.ReferenceNewer, "the plugin references a framework assembly newer than the host's", WaitsForFiles,
+            "Ship that assembly with the plugin, or build against the host's version.", UserAction.UpdatePlugin);
+        add(Reason.DependencyMissing, "an assembly that the plugin needs is not beside it", WaitsForFiles,
+            "Publish the plugin ('dotnet publish'), not only build it, and copy the whole output.", UserAction.UpdatePlugin);
+        add(Reason.DuplicateId, "another folder already provides a plugin with this id", WaitsForFiles, "Remove one of the two.", UserAction.Reconfigure);
+        add(Reason.FilesChanging, "the files are still changing", "takes the plugin when two looks in a row are equal", "Wait until the copy has finished.", UserAction.Wait);
+        add(Reason.StrayFile, "the file is no plugin", WaitsForFiles, "Move it away, or into a folder of its own with its dependencies.", UserAction.None);
+        add(Reason.SourceNotBuilt, "the folder holds source, and there is no built output of it", WaitsForFiles,
+            "Build the solution: the build stages the output.", UserAction.None);
+        add(Reason.FailedBefore, "this very build has died in its probation before", "tries it again only when its files change",
+            "Install a repaired build, or ask for it with 'gateway reload'.", UserAction.UpdatePlugin);
+        add(Reason.Unreadable, "the folder or a file in it cannot be read", "looks again at every rescan", "Check permissions and links.", UserAction.Reconfigure);
+    }
+
+    private static string Kebab(Reason reason)
+    {
+        var text = new StringBuilder();
+        foreach (var letter in reason.ToString())
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+            {
+                text.Append('-');
+            }
+
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}
