@@ -1,0 +1,3 @@
+namespace Gateway.Host.Plugins.Loading;
+
+internal sealed record LoadOutcome(LoadedPlugin? Plugin, string? Problem);
