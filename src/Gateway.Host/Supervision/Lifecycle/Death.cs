@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Gateway.Abstractions;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>Why a generation is to be replaced.</summary>
+/// <param name="Reason">The closed code.</param>
+/// <param name="Detail">What exactly, one sentence.</param>
+/// <param name="Evidence">What was seen.</param>
+internal sealed record Death(Reason Reason, string Detail, ImmutableArray<Model.Evidence> Evidence)
+{
+    /// <summary>False when only a person can help.</summary>
+    public bool Retryable { get; init; } = true;
+
+    public UserAction Action { get; init; }
+
+    /// <summary>The verdict came from judging, not from the generation's own end: the blast radius applies.</summary>
+    public bool IsJudged { get; init; }
+}
