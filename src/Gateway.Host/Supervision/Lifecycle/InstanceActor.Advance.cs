@@ -31,7 +31,7 @@ internal sealed partial class InstanceActor
         if (_candidate is { } candidate)
         {
             // the one that it was to replace has gone; it takes over as soon as it is prepared
-            if (candidate.Row.Generation.Slots.InFlight == 0 && _prepared == candidate)
+            if (_prepared == candidate)
             {
                 Promote(candidate);
             }
@@ -155,6 +155,14 @@ internal sealed partial class InstanceActor
     {
         (_candidate, _current) = (null, candidate);
         candidate.Kind = TenureKind.Current;
+        if (candidate.IsRunning)
+        {
+            // it was starting beside the one that is gone (overlap): its startup deadline is running already
+            ShowBuild(candidate);
+            _status.Move(AdapterState.Starting, Reason.Starting, $"generation {candidate.Generation.Generation} runs and has not shown yet that it works", NextAction.None);
+            return;
+        }
+
         RunIt(candidate);
     }
 

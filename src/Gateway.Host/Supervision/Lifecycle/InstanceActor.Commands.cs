@@ -95,13 +95,6 @@ internal sealed partial class InstanceActor
         return asked > limit ? asked : limit;
     }
 
-    private void ClearProofs()
-    {
-        _timers.Clear(TimerKind.Startup);
-        _timers.Clear(TimerKind.Probation);
-        _timers.Clear(TimerKind.VerifiedHealthy);
-    }
-
     private void Heal()
     {
         if (_open is { } open)

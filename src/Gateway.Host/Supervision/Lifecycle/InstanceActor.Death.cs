@@ -61,7 +61,6 @@ internal sealed partial class InstanceActor
         _diedAt = _services.Time.GetTimestamp();
         _open = new Incident(tenure.Generation.Generation, death.Reason, death.Detail, now, death.Evidence, Healed: null);
         _services.Doors.Close(tenure.Generation);
-        ClearProofs();
         _status.Update(before => before with { LastIncident = _open });
         _status.Move(AdapterState.Unresponsive, death.Reason, death.Detail,
             new NextAction(NextActionKind.FinishStop, At: null, "stops what is left of the generation"), death.Evidence);
@@ -97,6 +96,12 @@ internal sealed partial class InstanceActor
 
         Append(EventKind.VerdictReached, candidate.Generation.Generation,
             $"the candidate is refused, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}; generation {_current?.Generation.Generation} goes on", death);
+        if (_current is null && _stopping is null)
+        {
+            // what it was to replace has died meanwhile: this is a death like any other
+            _wait = Sentence(candidate, death);
+        }
+
         Drop(candidate);
         Advance();
     }
@@ -111,6 +116,13 @@ internal sealed partial class InstanceActor
     private void Stop(Tenure tenure, StopPlan plan)
     {
         (_current, _stopping) = (null, tenure);
+        _timers.Clear(TimerKind.Probation);
+        _timers.Clear(TimerKind.VerifiedHealthy);
+        if (_candidate is not { IsRunning: true })
+        {
+            _timers.Clear(TimerKind.Startup);
+        }
+
         Retire(tenure);
         _ = FinishAsync(tenure, plan, beside: false);
     }
@@ -119,10 +131,6 @@ internal sealed partial class InstanceActor
     {
         tenure.Row.IsChecked = false;
         _services.Doors.Close(tenure.Generation);
-        if (tenure.Kind == TenureKind.Current && _candidate is null)
-        {
-            ClearProofs();
-        }
     }
 
     private async Task FinishAsync(Tenure tenure, StopPlan plan, bool beside)

@@ -27,7 +27,6 @@ internal sealed partial class InstanceActor : IInstanceEvents
     private string? _rejected;
     private StartReason _startReason = StartReason.Cold;
     private bool _hostStopping;
-    private int _restarts;
     private Tenure? _prepared;
     private Action? _onRest;
 

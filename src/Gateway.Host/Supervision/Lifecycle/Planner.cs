@@ -39,16 +39,16 @@ internal sealed class Planner(ISettingsValidator validator)
         }
 
         var problems = validator.Validate(build.Manifest, config, out var settings);
-        if (problems.Count == 0)
+        if (problems.IsEmpty)
         {
             return RunPlan.Go(build, settings);
         }
 
-        var missing = problems.All(problem => problem.IsMissing);
-        return missing
-            ? RunPlan.Hold(AdapterState.Discovered, Reason.NotConfigured, string.Join(' ', problems.Select(problem => problem.Message)),
+        var missing = build.Manifest.Settings.Where(setting => setting.Required && !config.Settings.ContainsKey(setting.Key)).ToList();
+        return problems.All(problem => missing.Exists(setting => problem.Path.EndsWith("." + setting.Key, StringComparison.Ordinal)))
+            ? RunPlan.Hold(AdapterState.Discovered, Reason.NotConfigured, string.Join(' ', problems.Select(problem => problem.ToString())),
                 NextActionKind.WaitForConfiguration, $"starts when '{name}' has these settings")
-            : RunPlan.Hold(AdapterState.Failed, Reason.SettingInvalid, string.Join(' ', problems.Select(problem => problem.Message)),
+            : RunPlan.Hold(AdapterState.Failed, Reason.SettingInvalid, string.Join(' ', problems.Select(problem => problem.ToString())),
                 NextActionKind.WaitForConfiguration, $"starts when the settings of '{name}' are corrected");
     }
 

@@ -40,8 +40,6 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
 
     public bool SawConnectionProof { get; set; }
 
-    /// <summary>Consecutive checks that said dead or failed.</summary>
-    public Evidence.EvidenceLedger? Ledger { get; set; }
 
     public PluginBuild Build => Generation.Spec.Build;
 

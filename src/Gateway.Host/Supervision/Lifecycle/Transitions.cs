@@ -19,8 +19,9 @@ internal static class Transitions
             // a candidate that dies while it loads leaves nothing to stop
             (Loading, _) => AtRest.Contains(to),
             (Starting, Ready or Degraded or Unresponsive or Stopping or Draining) => true,
-            (Draining, Stopping or Unresponsive) => true,
-            // a stop ends at rest, or the next generation begins
+            // a planned stop ends at rest, or the next generation begins
+            (Draining, Stopping or Unresponsive or Loading or Starting) => true,
+            (Draining, _) => AtRest.Contains(to),
             (Stopping, Loading or Starting) => true,
             (Stopping, _) => AtRest.Contains(to),
             // dead: stopped, then waiting or replaced
