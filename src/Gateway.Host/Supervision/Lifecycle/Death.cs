@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gateway.Abstractions;
 using Gateway.Host.Model;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -13,8 +12,6 @@ internal sealed record Death(Reason Reason, string Detail, ImmutableArray<Model.
     /// <summary>False when only a person can help.</summary>
     public bool Retryable { get; init; } = true;
 
-    public UserAction Action { get; init; }
-
-    /// <summary>The verdict came from judging, not from the generation's own end: the blast radius applies.</summary>
-    public bool IsJudged { get; init; }
+    /// <summary>The network or the platform gave trouble around the time of death: it does not speak against the plugin.</summary>
+    public bool IsEnvironmental { get; init; }
 }

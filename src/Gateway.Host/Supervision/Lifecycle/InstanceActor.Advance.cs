@@ -98,13 +98,13 @@ internal sealed partial class InstanceActor
 
         if (Fingerprint(current) != wanted && _rejected != wanted && !current.IsCondemned)
         {
-            _candidate = Hire(target, TenureKind.Candidate);
+            _candidate = Hire(target);
         }
     }
 
     private void Begin(PluginBuild build)
     {
-        _current = Hire(build, TenureKind.Current);
+        _current = Hire(build);
         ShowBuild(_current);
         var rolledBack = build.ContentHash != _plan.Build!.ContentHash;
         _status.Move(
@@ -113,14 +113,13 @@ internal sealed partial class InstanceActor
             new NextAction(NextActionKind.BecomeReady, _services.Time.GetUtcNow() + LimitsOf(_current).LoadDeadline, "loads the plugin and constructs the adapter"));
     }
 
-    private Tenure Hire(PluginBuild build, TenureKind kind)
+    private Tenure Hire(PluginBuild build)
     {
         var config = _inputs.Config!;
         var limits = _services.Configuration.Current.LimitsFor(config.Plugin, Name);
         var number = _services.Numbers.NextGeneration(Name);
         var spec = new GenerationSpec(Name, number, build, _plan.Settings!, limits, _startReason);
-        var tenure = new Tenure(spec, _services.Factory, this, kind, !_builds.IsGood(build));
-        _services.Verdicts.Begin(tenure);
+        var tenure = new Tenure(spec, _services.Factory, this, _services.Time, !_builds.IsGood(build));
         _services.Table.Add(tenure.Row);
         Append(EventKind.GenerationStarted, number, $"generation {number} of build {build.ShortHash} ({build.Manifest.Version}), {_startReason.ToString().ToLowerInvariant()}");
         tenure.Generation.Prepare();
@@ -154,7 +153,6 @@ internal sealed partial class InstanceActor
     private void Promote(Tenure candidate)
     {
         (_candidate, _current) = (null, candidate);
-        candidate.Kind = TenureKind.Current;
         if (candidate.IsRunning)
         {
             // it was starting beside the one that is gone (overlap): its startup deadline is running already
@@ -182,7 +180,7 @@ internal sealed partial class InstanceActor
         {
             if (!tenure.IsReady && !tenure.IsCondemned)
             {
-                Act(tenure, _services.Verdicts.OnStartupDeadline(tenure));
+                Act(tenure, _services.Verdicts.OnStartupDeadline(tenure, StartupDeadline(tenure)));
             }
         });
         tenure.Generation.Run();
@@ -208,6 +206,7 @@ internal sealed partial class InstanceActor
             _timers.Clear(TimerKind.Startup);
             _services.Doors.Open(tenure.Generation);
             Heal();
+            _services.Verdicts.OnReady(tenure);
             ArmProofs(tenure);
         }
 
@@ -222,7 +221,6 @@ internal sealed partial class InstanceActor
     {
         var old = _current!;
         (_candidate, _current) = (null, tenure);
-        tenure.Kind = TenureKind.Current;
         ShowBuild(tenure);
         Retire(old);
         _ = FinishAsync(old, StopPlan.Drain, beside: true);
@@ -247,7 +245,7 @@ internal sealed partial class InstanceActor
         {
             if (tenure == _current && _status.Now.State == AdapterState.Ready)
             {
-                _services.Verdicts.OnVerifiedHealthy(tenure);
+                _services.Restarts.OnVerifiedHealthy(tenure);
                 ShowRestarts();
             }
         });

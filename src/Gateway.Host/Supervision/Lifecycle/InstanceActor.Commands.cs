@@ -23,12 +23,13 @@ internal sealed partial class InstanceActor
         }
 
         _startReason = StartReason.Reload;
+        _services.Restarts.BeginAfresh(Name, _plan.Build.Id, Reason.Operator);
         (_wait, _rejected) = (null, null);
         _timers.Clear(TimerKind.Restart);
         if (_current is { IsCondemned: false } current && _candidate is null)
         {
             // prepared beside the running one, like any other replacement
-            _candidate = Hire(_builds.Choose(_plan.Build), TenureKind.Candidate);
+            _candidate = Hire(_builds.Choose(_plan.Build));
             return new CommandResult(CommandStatus.Accepted, $"{what} replaces generation {current.Generation.Generation}");
         }
 
@@ -114,7 +115,7 @@ internal sealed partial class InstanceActor
         Dimensions = HealthDimensions.Unknown,
     });
 
-    private void ShowRestarts() => _status.Update(now => now with { Restarts = _services.Verdicts.Counters(Name, now.Plugin) });
+    private void ShowRestarts() => _status.Update(now => now with { Restarts = _services.Restarts.Counters(Name, now.Plugin) });
 
     private void Append(EventKind kind, GenerationNumber generation, string text, Death? death = null) =>
         _services.Events.Append(new GatewayEvent

@@ -43,14 +43,21 @@ internal sealed partial class InstanceActor
         }
         else if (ruling.Reason == Reason.None)
         {
-            if (_status.Now is { State: AdapterState.Degraded, Reason: Reason.LivenessStrike or Reason.HostSuspected })
+            if (_status.Now.State == AdapterState.Degraded && tenure == _current)
             {
+                _status.Dimension(dimensions => dimensions with { Transport = tenure.SawConnectionProof ? Health.Healthy : Health.Unknown });
                 _status.Move(AdapterState.Ready, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again", Watching());
             }
         }
         else if (tenure == _current && tenure.IsReady)
         {
+            var transport = ruling.Reason == Reason.ForgottenTaskFaulted ? _status.Now.Dimensions.Transport : Health.Degraded;
+            _status.Dimension(dimensions => dimensions with { Transport = transport });
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
+            if (ruling.IsHeld)
+            {
+                _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
+            }
         }
     }
 
@@ -73,7 +80,7 @@ internal sealed partial class InstanceActor
     /// <summary>Decides at once, from what was known at the moment of death, what follows the stop.</summary>
     private Wait? Sentence(Tenure tenure, Death death)
     {
-        var advice = _services.Verdicts.OnDeath(tenure, death);
+        var advice = _services.Restarts.OnDeath(tenure, death);
         if (tenure.IsOnTrial && advice.IsPluginFault && _builds.LastGood(tenure.Build.Id, tenure.Build.ContentHash) is not null)
         {
             _builds.MarkFailed(tenure.Build);

@@ -60,7 +60,13 @@ internal sealed partial class InstanceActor : IInstanceEvents
         var reason = inputs.Entry?.Build?.ContentHash == _inputs.Entry?.Build?.ContentHash ? StartReason.Configuration : StartReason.Reload;
         _startReason = inputs.Desired != _inputs.Desired ? StartReason.Cold : reason;
         _inputs = inputs;
+        var before = _plan.Fingerprint;
         _plan = _services.Planner.Plan(inputs);
+        if (_plan.Build is { } build && _plan.Fingerprint != before)
+        {
+            _services.Restarts.BeginAfresh(Name, build.Id, reason == StartReason.Reload ? Reason.FilesChanged : Reason.ConfigurationChanged);
+        }
+
         _status.Update(now => now with { Desired = inputs.Desired, Origin = inputs.Origin, Plugin = inputs.Config?.Plugin ?? now.Plugin });
         Advance();
     });
@@ -117,14 +123,9 @@ internal sealed partial class InstanceActor : IInstanceEvents
                 tenure.Row.IsChecked = true;
                 break;
             case SignalKind.Connected or SignalKind.HookMapped or SignalKind.TrafficSeen:
+                _services.Verdicts.OnSignal(tenure, signal);
                 tenure.SawConnectionProof = true;
                 BecomeReady(tenure, ReadyReason(signal.Kind), signal.Text);
-                break;
-            case SignalKind.DegradedReported when tenure == _current && tenure.IsReady:
-                _status.Dimension(dimensions => dimensions with { Transport = Health.Degraded });
-                _status.Move(AdapterState.Degraded, Reason.AdapterDegraded, $"{signal.Code}: {signal.Text}", Watching());
-                break;
-            case SignalKind.DegradedReported:
                 break;
             default:
                 Act(tenure, _services.Verdicts.OnSignal(tenure, signal));
@@ -138,7 +139,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
     {
         if (tenure == _current || tenure == _candidate)
         {
-            Act(tenure, _services.Verdicts.OnChecked(tenure, answer, LimitsOf(tenure)));
+            Act(tenure, _services.Verdicts.OnChecked(tenure, answer));
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed record InstanceServices(
     IGenerationFactory Factory,
     Planner Planner,
     VerdictService Verdicts,
+    RestartService Restarts,
     WatchTable Table,
     DoorDirectory Doors,
     Roster Roster,

@@ -12,6 +12,9 @@ internal sealed record Ruling(Reason Reason, string Detail, ImmutableArray<Model
     /// <summary>The generation is to be replaced.</summary>
     public Death? Death { get; init; }
 
+    /// <summary>The verdict is dead, but acting on it is held back; to be asked again later.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The startup deadline passed and nothing speaks against the adapter.</summary>
     public bool BecomesReady { get; init; }
 }

@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
+using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Watchdog;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -16,18 +17,24 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
     private int _checking;
     private volatile bool _over;
 
-    public Tenure(GenerationSpec spec, IGenerationFactory factory, IInstanceEvents events, TenureKind kind, bool trial)
+    public Tenure(GenerationSpec spec, IGenerationFactory factory, IInstanceEvents events, TimeProvider time, bool trial)
     {
-        (_events, Kind, IsOnTrial) = (events, kind, trial);
+        (_events, IsOnTrial) = (events, trial);
         Generation = factory.Create(spec, this);
         Row = new WatchRow(Generation, this);
+        var subject = new Subject(spec.Adapter, spec.Number);
+        Observer = new Observer(subject, time);
+        Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow);
     }
 
     public IGeneration Generation { get; }
 
     public WatchRow Row { get; }
 
-    public TenureKind Kind { get; set; }
+    public Observer Observer { get; }
+
+    /// <summary>Everything that was seen of this generation.</summary>
+    public EvidenceLedger Ledger { get; }
 
     /// <summary>The build has not proved itself yet: dying in its probation speaks against the build.</summary>
     public bool IsOnTrial { get; set; }

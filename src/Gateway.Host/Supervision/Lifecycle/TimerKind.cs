@@ -7,4 +7,5 @@ internal enum TimerKind
     Probation,
     VerifiedHealthy,
     Restart,
+    Rejudge,
 }
