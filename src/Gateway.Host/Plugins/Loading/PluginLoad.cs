@@ -1,20 +1,71 @@
-using System.Runtime.Loader;
+using System.Reflection;
+using Gateway.Abstractions;
 using Gateway.Host.Model;
 using McMaster.NETCore.Plugins;
 
 namespace Gateway.Host.Plugins.Loading;
 
+/// <summary>Loads a taken build into a load context of its own.</summary>
+/// <remarks>
+/// Shared with the host is exactly Gateway.Abstractions. What the plugin ships is private to it, whatever the host itself uses;
+/// what it does not ship comes from the framework. Runs no constructor of the plugin.
+/// </remarks>
 internal static class PluginLoad
 {
-    public static LoadOutcome TryLoad(PluginBuild build)
+    private const int MessageLimit = 2000;
+    private const int StackLimit = 8000;
+    private const int DepthLimit = 4;
+
+    /// <param name="build">What to load, from its shadow folder.</param>
+    /// <param name="collectible">False in a worker process, where the process is the unload and collectible code would only be slower.</param>
+    public static LoadOutcome TryLoad(PluginBuild build, bool collectible = true)
     {
-        var loader = PluginLoader.CreateFromAssemblyFile(build.MainAssembly, config =>
+        PluginLoader? loader = null;
+        try
         {
-            config.IsUnloadable = true;
-            config.LoadInMemory = false;
-            config.SharedAssemblies.Add(typeof(Gateway.Abstractions.IAdapter).Assembly.GetName());
-        });
-        var assembly = loader.LoadDefaultAssembly();
-        return new(new LoadedPlugin { Context = AssemblyLoadContext.GetLoadContext(assembly)!, AdapterType = assembly.GetType(build.Manifest.TypeName)! }, null);
+            loader = PluginLoader.CreateFromAssemblyFile(build.MainAssembly, config => Configure(config, collectible));
+            var assembly = loader.LoadDefaultAssembly();
+            var type = assembly.GetType(build.Manifest.TypeName, throwOnError: true)!;
+            if (typeof(IAdapter).IsAssignableFrom(type))
+            {
+                return LoadOutcome.Loaded(new LoadedPlugin(loader, assembly, type));
+            }
+
+            loader.Dispose();
+            return LoadOutcome.Failed($"{build.Id} {build.Manifest.Version}: {build.Manifest.TypeName} is not an IAdapter of this host's Gateway.Abstractions");
+        }
+        catch (Exception thrown)
+        {
+            // any exception: a type load can raise nearly everything, and none may reach the host as an object
+            var fault = Fault(thrown, DepthLimit);
+            loader?.Dispose();
+            return LoadOutcome.Failed($"{build.Id} {build.Manifest.Version} could not be loaded: {fault.Summary}", fault);
+        }
     }
+
+    private static void Configure(PluginConfig config, bool collectible)
+    {
+        var contract = typeof(IAdapter).Assembly;
+        config.IsUnloadable = collectible;
+        config.LoadInMemory = false; // keeps Assembly.Location and native libraries; the shadow folder never changes, so nothing is locked in the way
+        config.EnableHotReload = false;
+        config.PreferSharedTypes = false;
+
+        // McMaster shares the references of a shared assembly too, all of them or (lazily) the direct ones. Declaring the direct ones
+        // private takes exactly those back, so that a plugin's own copy of anything else is never displaced by the host's.
+        config.IsLazyLoaded = true;
+        config.SharedAssemblies.Add(contract.GetName());
+        foreach (var reference in contract.GetReferencedAssemblies())
+        {
+            config.PrivateAssemblies.Add(reference);
+        }
+    }
+
+    private static AdapterFault Fault(Exception thrown, int depth) => new(
+        thrown.GetType().FullName ?? "?",
+        Cut(thrown.Message, MessageLimit),
+        Cut(thrown.StackTrace ?? "", StackLimit),
+        thrown.InnerException is { } inner && depth > 1 ? Fault(inner, depth - 1) : null);
+
+    private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
 }
