@@ -99,20 +99,23 @@ internal sealed class InProcessGeneration : IGeneration
         if (plugin is not null)
         {
             // registered before the unload is asked for: it may hang in the plugin's own handler
-            _reclamation.Add(Adapter, Generation, new WeakReference(plugin.Context));
+            _reclamation.Add(Adapter, Generation, Spec.Build.Folder, new WeakReference(plugin.Context));
             plugin.Unload();
         }
     }
 
     private void LoadAndConstruct()
     {
+        _reclamation.Hold(Spec.Build.Folder);
         var outcome = PluginLoad.TryLoad(Spec.Build);
-        if (outcome.Plugin is not { } plugin)
+        if (!outcome.Succeeded)
         {
-            Scope.Signal(new GenerationSignal(SignalKind.LoadFailed, outcome.Problem ?? "the plugin could not be loaded"));
+            _reclamation.Release(Spec.Build.Folder);
+            Scope.Signal(new GenerationSignal(SignalKind.LoadFailed, outcome.Problem, outcome.Fault));
             return;
         }
 
+        var plugin = outcome.Plugin;
         Escapes.EscapeRouter.Register(plugin.Context, Scope);
         _plugin = plugin;
         try
@@ -121,7 +124,7 @@ internal sealed class InProcessGeneration : IGeneration
         }
         catch (Exception thrown)
         {
-            var fault = FaultTranslator.From(thrown is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : thrown);
+            var fault = FaultTranslator.From(thrown);
             Scope.Signal(new GenerationSignal(SignalKind.ConstructFailed, fault.Summary, fault));
             return;
         }

@@ -12,10 +12,6 @@ namespace Gateway.Host.Plugins.Loading;
 /// </remarks>
 internal static class PluginLoad
 {
-    private const int MessageLimit = 2000;
-    private const int StackLimit = 8000;
-    private const int DepthLimit = 4;
-
     /// <param name="build">What to load, from its shadow folder.</param>
     /// <param name="collectible">False in a worker process, where the process is the unload and collectible code would only be slower.</param>
     public static LoadOutcome TryLoad(PluginBuild build, bool collectible = true)
@@ -37,7 +33,7 @@ internal static class PluginLoad
         catch (Exception thrown)
         {
             // any exception: a type load can raise nearly everything, and none may reach the host as an object
-            var fault = Fault(thrown, DepthLimit);
+            var fault = FaultTranslator.From(thrown);
             loader?.Dispose();
             return LoadOutcome.Failed($"{build.Id} {build.Manifest.Version} could not be loaded: {fault.Summary}", fault);
         }
@@ -60,12 +56,4 @@ internal static class PluginLoad
             config.PrivateAssemblies.Add(reference);
         }
     }
-
-    private static AdapterFault Fault(Exception thrown, int depth) => new(
-        thrown.GetType().FullName ?? "?",
-        Cut(thrown.Message, MessageLimit),
-        Cut(thrown.StackTrace ?? "", StackLimit),
-        thrown.InnerException is { } inner && depth > 1 ? Fault(inner, depth - 1) : null);
-
-    private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
 }
