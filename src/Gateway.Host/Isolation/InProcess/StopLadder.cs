@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation.InProcess;
 

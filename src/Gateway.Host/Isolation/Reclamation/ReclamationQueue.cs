@@ -84,7 +84,6 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
                 Settle(one, RetiredState.Leaked);
             }
         }
-
     }
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken stopping)

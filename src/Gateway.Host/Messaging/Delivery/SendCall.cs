@@ -32,7 +32,7 @@ internal sealed class SendCall(OutboundLane lane) : DoorCall<SendOutcome>, IThre
         catch (Exception failure)
         {
             // a door never throws; if one does, the lane must neither stop nor take the pool thread down
-            TryComplete(new(CallStatus.Faulted, Fault: new AdapterFault(failure.GetType().Name, failure.Message, failure.StackTrace ?? "", Inner: null)));
+            GiveUp(new(CallStatus.Faulted, Fault: new AdapterFault(failure.GetType().Name, failure.Message, failure.StackTrace ?? "", Inner: null)));
         }
 
         Volatile.Write(ref _sender, 0);

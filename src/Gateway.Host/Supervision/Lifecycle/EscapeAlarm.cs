@@ -21,7 +21,7 @@ internal sealed class EscapeAlarm(HostStatus host, EventLog events, IHostApplica
         {
             Kind = EventKind.UnattributedEscape,
             Text = $"an exception that no adapter can be blamed for escaped ({origin.ToString().ToLowerInvariant()}): {fault.Summary}",
-            Evidence = [new Evidence("escape", fault.Stack, time.GetUtcNow())],
+            Evidence = [new Model.Evidence("escape", fault.Stack, time.GetUtcNow())],
         });
         host.Raise("unattributed-escape", $"{fault.Summary}; the log has its stack");
         if (IsLimit() && IsSupervised)

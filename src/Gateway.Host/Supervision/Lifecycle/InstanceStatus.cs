@@ -12,7 +12,7 @@ internal sealed class InstanceStatus(AdapterSnapshot first, Roster roster, Event
     public AdapterSnapshot Now => _now;
 
     /// <summary>Moves to another state. Every move has a reason, a sentence and a next action; the same picture twice is said once.</summary>
-    public void Move(AdapterState state, Reason reason, string detail, NextAction next, ImmutableArray<Evidence> evidence = default)
+    public void Move(AdapterState state, Reason reason, string detail, NextAction next, ImmutableArray<Model.Evidence> evidence = default)
     {
         var changed = state != _now.State || reason != _now.Reason;
         if (!changed && detail == _now.Detail && next == _now.NextAction)

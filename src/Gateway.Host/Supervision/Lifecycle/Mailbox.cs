@@ -43,7 +43,7 @@ internal sealed partial class Mailbox(string owner, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(4000, LogLevel.Error, "[{Adapter}] The host failed in handling an event of this adapter; it goes on with the next one")]
+        [LoggerMessage(4010, LogLevel.Error, "[{Adapter}] The host failed in handling an event of this adapter; it goes on with the next one")]
         public static partial void HandlerFailed(ILogger logger, string adapter, Exception fault);
     }
 }

@@ -4,7 +4,6 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
-using Gateway.Host.Supervision.Restart;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -12,7 +11,7 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// From what was seen to what follows: records the observation, asks the judges, and turns their verdict into a ruling for the instance.
 /// Decides what follows a death from the policy and the budgets.
 /// </summary>
-internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, RestartLedger restarts, IConfigurationSource configuration, TimeProvider time)
+internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConfigurationSource configuration, TimeProvider time)
 {
     public Ruling? OnSignal(Tenure tenure, GenerationSignal signal) =>
         tenure.Observer.See(signal) is { } seen ? Judge(tenure, seen) : null;

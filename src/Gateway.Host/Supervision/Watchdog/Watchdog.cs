@@ -69,7 +69,7 @@ internal sealed class Watchdog(
     {
         var now = time.GetTimestamp();
         var config = configuration.Current.Watchdog;
-        var grace = self.Suspect(time.GetElapsedTime(_lastSweep, now) - config.Sweep, now);
+        var grace = self.Suspect(time.GetElapsedTime(_lastSweep, now), config.Sweep, now);
         table.Sweep(grace);
         if (config.Enabled && time.GetElapsedTime(_lastCheck, now) >= config.Interval)
         {
@@ -77,10 +77,10 @@ internal sealed class Watchdog(
             table.PostChecks();
         }
 
-        self.LookAtHost(now);
+        self.LookAtLoops(now);
         Volatile.Write(ref _lastSweep, now);
         Interlocked.Increment(ref _sweeps);
-        self.Pulse();
+        self.Pulse(now);
     }
 
     private void Watch()
