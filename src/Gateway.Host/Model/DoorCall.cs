@@ -5,25 +5,29 @@ namespace Gateway.Host.Model;
 /// answer, or the host giving up on the generation. Everybody later is ignored.
 /// </summary>
 /// <remarks>
-/// A call that completed as <see cref="CallStatus.Abandoned"/> must not be reused: a thread may still be inside the adapter with it.
+/// Each use has a ticket of its own, so that a late answer to an earlier use can never complete the present one.
 /// </remarks>
 internal abstract class DoorCall<T>
 {
-    private int _open;
+    // even: at rest, odd: in flight; grows with every begin and every completion
+    private int _state;
 
-    /// <summary>The door: the call begins.</summary>
-    public void Begin()
+    /// <summary>The door: the call begins. The ticket belongs to this use only.</summary>
+    public int Begin()
     {
-        if (Interlocked.Exchange(ref _open, 1) == 1)
+        var seen = Volatile.Read(ref _state);
+        if ((seen & 1) == 1 || Interlocked.CompareExchange(ref _state, seen + 1, seen) != seen)
         {
             throw new InvalidOperationException("The call is already in flight.");
         }
+
+        return seen + 1;
     }
 
-    /// <summary>True for the first caller only.</summary>
-    public bool TryComplete(in DoorResult<T> result)
+    /// <summary>True for the first caller with the ticket of the present use only.</summary>
+    public bool TryComplete(int ticket, in DoorResult<T> result)
     {
-        if (Interlocked.Exchange(ref _open, 0) == 0)
+        if (Interlocked.CompareExchange(ref _state, ticket + 1, ticket) != ticket)
         {
             return false;
         }
@@ -32,6 +36,16 @@ internal abstract class DoorCall<T>
         return true;
     }
 
-    /// <summary>Called exactly once per call, perhaps on the caller's own stack. Must not throw and not block.</summary>
+    /// <summary>The owner itself ends the present use; nothing when it has ended already.</summary>
+    protected void GiveUp(in DoorResult<T> result)
+    {
+        var ticket = Volatile.Read(ref _state);
+        if ((ticket & 1) == 1)
+        {
+            TryComplete(ticket, result);
+        }
+    }
+
+    /// <summary>Called exactly once per use, perhaps on the caller's own stack. Must not throw and not block.</summary>
     protected abstract void OnCompleted(in DoorResult<T> result);
 }

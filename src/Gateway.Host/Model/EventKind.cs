@@ -24,5 +24,6 @@ internal enum EventKind
     HostRecovered,
     UnattributedEscape,
     PoolStarved,
+    LoginBudgetSpent,
     MessageDropped,
 }

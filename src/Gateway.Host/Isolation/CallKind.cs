@@ -1,0 +1,16 @@
+namespace Gateway.Host.Isolation;
+
+/// <summary>Which call into an adapter is meant.</summary>
+internal enum CallKind
+{
+    None,
+
+    /// <summary>The load context is built and the adapter's constructor runs.</summary>
+    Construct,
+
+    /// <summary>RunAsync has been called and has not returned its task.</summary>
+    RunReturn,
+    Send,
+    Check,
+    Hook,
+}

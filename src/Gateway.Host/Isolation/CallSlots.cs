@@ -1,0 +1,93 @@
+namespace Gateway.Host.Isolation;
+
+/// <summary>
+/// The calls in flight of one generation, preallocated, with their deadlines as plain timestamps: the watchdog reads them from its own
+/// thread. No timer and no allocation per call.
+/// </summary>
+/// <remarks>A slot belongs to one caller from <see cref="TryEnter"/> to <see cref="Leave"/>; everything else only reads.</remarks>
+internal sealed class CallSlots
+{
+    /// <summary>Sends are limited to fewer, so that a check or a hook always finds a slot.</summary>
+    public const int Capacity = 64;
+
+    private readonly long[] _deadlines = new long[Capacity];
+    private readonly long[] _starts = new long[Capacity];
+    private readonly CallKind[] _kinds = new CallKind[Capacity];
+    private readonly PendingAnswer?[] _answers = new PendingAnswer?[Capacity];
+    private int _used;
+
+    /// <summary>Calls in flight. Zero lets the watchdog skip the row.</summary>
+    public int InFlight => Volatile.Read(ref _used);
+
+    /// <summary>The index of a slot, or -1 when all are taken.</summary>
+    public int TryEnter(CallKind kind, long start, long deadline)
+    {
+        var hint = Environment.CurrentManagedThreadId;
+        for (var i = 0; i < Capacity; i++)
+        {
+            var slot = (hint + i) & (Capacity - 1);
+            if (Volatile.Read(ref _deadlines[slot]) == 0 && Interlocked.CompareExchange(ref _deadlines[slot], long.MaxValue, 0) == 0)
+            {
+                _kinds[slot] = kind;
+                _starts[slot] = start;
+                Interlocked.Increment(ref _used);
+                // the deadline last: the watchdog must never see it beside another call's kind
+                Volatile.Write(ref _deadlines[slot], deadline);
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
+    public void Leave(int slot)
+    {
+        Interlocked.Decrement(ref _used);
+        Volatile.Write(ref _deadlines[slot], 0);
+    }
+
+    /// <summary>The reusable continuation of this slot.</summary>
+    public PendingAnswer? Answer(int slot) => _answers[slot];
+
+    public void Keep(int slot, PendingAnswer answer) => _answers[slot] = answer;
+
+    /// <summary>The call that is longest past its deadline, if there is one. Allocates nothing.</summary>
+    public bool TryFindExpired(long now, out CallKind kind, out long start)
+    {
+        (kind, start) = (CallKind.None, long.MaxValue);
+        for (var slot = 0; slot < Capacity; slot++)
+        {
+            var deadline = Volatile.Read(ref _deadlines[slot]);
+            if (deadline != 0 && deadline < now && _starts[slot] < start)
+            {
+                (kind, start) = (_kinds[slot], _starts[slot]);
+            }
+        }
+
+        return kind != CallKind.None;
+    }
+
+    /// <summary>The kinds of the calls in flight, for people.</summary>
+    public IReadOnlyList<CallKind> Kinds()
+    {
+        var kinds = new List<CallKind>();
+        for (var slot = 0; slot < Capacity; slot++)
+        {
+            if (Volatile.Read(ref _deadlines[slot]) != 0)
+            {
+                kinds.Add(_kinds[slot]);
+            }
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Everything still in flight is completed as abandoned; the threads inside, if any, are lost.</summary>
+    public void AbandonAll()
+    {
+        foreach (var answer in _answers)
+        {
+            answer?.Abandon();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Isolation;
+
+/// <summary>The ports that adapters reach through their context.</summary>
+internal sealed record DoorServices(
+    IIngress Ingress,
+    HookTable Hooks,
+    IAdapterStateStore State,
+    ILoginGate Logins,
+    IAdapterLogWriter Log,
+    TimeProvider Time);

@@ -1,0 +1,130 @@
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Isolation;
+
+/// <summary>
+/// Who is running: an <see cref="AsyncLocal{T}"/> set at the door, readable wherever the plugin's code flows to, and the counters that
+/// are kept per generation. Holds nothing of the plugin, so it may be captured anywhere.
+/// </summary>
+internal sealed class GenerationScope
+{
+    private static readonly AsyncLocal<GenerationScope?> Ambient = new();
+
+    /// <summary>An execution context in which nothing ambient is set; taken on a thread that nobody else has touched.</summary>
+    private static readonly ExecutionContext Clean = CaptureClean();
+
+    private readonly IGenerationObserver _observer;
+    private readonly ExecutionContext _context;
+    private long _firstChance;
+    private long _networkFailures;
+    private long _fencedCalls;
+    private long _bytesReceived;
+    private long _bytesSent;
+    private long _received;
+    private int _escapes;
+    private int _forgotten;
+    private volatile string? _lastNetworkFailure;
+
+    public GenerationScope(AdapterId adapter, GenerationNumber generation, IGenerationObserver observer)
+    {
+        (Adapter, Generation, _observer) = (adapter, generation, observer);
+        ExecutionContext? made = null;
+        ExecutionContext.Run(
+            Clean,
+            _ =>
+            {
+                Ambient.Value = this;
+                made = ExecutionContext.Capture();
+            },
+            state: null);
+        _context = made!;
+    }
+
+    public static GenerationScope? Current => Ambient.Value;
+
+    public AdapterId Adapter { get; }
+
+    public GenerationNumber Generation { get; }
+
+    /// <summary>Exceptions thrown by this generation's code, also those it swallowed.</summary>
+    public long FirstChance => Volatile.Read(ref _firstChance);
+
+    /// <summary>The share of them that came from the network.</summary>
+    public long NetworkFailures => Volatile.Read(ref _networkFailures);
+
+    public string? LastNetworkFailure => _lastNetworkFailure;
+
+    public long FencedCalls => Volatile.Read(ref _fencedCalls);
+
+    /// <summary>Through the host's factories only.</summary>
+    public long BytesReceived => Volatile.Read(ref _bytesReceived);
+
+    public long BytesSent => Volatile.Read(ref _bytesSent);
+
+    /// <summary>Inbound messages handed to the host.</summary>
+    public long MessagesReceived => Volatile.Read(ref _received);
+
+    public int Escapes => Volatile.Read(ref _escapes);
+
+    public int ForgottenTasks => Volatile.Read(ref _forgotten);
+
+    /// <summary>
+    /// Makes this the current scope of the thread; give the result back to <see cref="Leave"/>. No allocation: both contexts exist
+    /// already, only the thread's pointer changes.
+    /// </summary>
+    public ExecutionContext Enter()
+    {
+        var outer = ExecutionContext.Capture() ?? Clean;
+        ExecutionContext.Restore(_context);
+        return outer;
+    }
+
+    public static void Leave(ExecutionContext outer) => ExecutionContext.Restore(outer);
+
+    /// <summary>On the throwing thread, for every exception: must not allocate much and never throw.</summary>
+    public void NoteFirstChance(Exception exception)
+    {
+        Interlocked.Increment(ref _firstChance);
+        if (exception is System.Net.Sockets.SocketException or HttpRequestException or System.Net.WebSockets.WebSocketException)
+        {
+            Interlocked.Increment(ref _networkFailures);
+            _lastNetworkFailure = exception.Message;
+        }
+    }
+
+    public void NoteEscape(AdapterFault fault, string how)
+    {
+        Interlocked.Increment(ref _escapes);
+        Signal(new GenerationSignal(SignalKind.EscapedException, $"{how}: {fault.Summary}", fault));
+    }
+
+    public void NoteForgottenTask(AdapterFault fault)
+    {
+        Interlocked.Increment(ref _forgotten);
+        Signal(new GenerationSignal(SignalKind.ForgottenTaskFaulted, fault.Summary, fault));
+    }
+
+    public void NoteFencedCall() => Interlocked.Increment(ref _fencedCalls);
+
+    public void NoteReceived() => Interlocked.Increment(ref _received);
+
+    public void NoteBytes(int received, int sent)
+    {
+        Interlocked.Add(ref _bytesSent, sent);
+        if (received > 0 && Interlocked.Add(ref _bytesReceived, received) == received)
+        {
+            Signal(new GenerationSignal(SignalKind.TrafficSeen, "the first bytes arrived"));
+        }
+    }
+
+    public void Signal(GenerationSignal signal) => _observer.OnSignal(Generation, signal);
+
+    private static ExecutionContext CaptureClean()
+    {
+        ExecutionContext? clean = null;
+        var thread = new Thread(() => clean = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return clean!;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Gateway.Host.Isolation;
+
+/// <summary>
+/// Gives a task of the host to a plugin. The plugin's continuation must run on a thread of its own, never inline on the host's
+/// thread that completes the task: it could block there for ever.
+/// </summary>
+internal static class HandOver
+{
+    public static Task<T> Of<T>(Task<T> task)
+    {
+        if (task.IsCompleted)
+        {
+            return task;
+        }
+
+        var relay = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = task.ContinueWith(
+            static (done, state) => Pass(done, (TaskCompletionSource<T>)state!),
+            relay,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return relay.Task;
+    }
+
+    public static Task Of(Task task)
+    {
+        if (task.IsCompleted)
+        {
+            return task;
+        }
+
+        var relay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = task.ContinueWith(
+            static (done, state) => Pass(done, (TaskCompletionSource)state!),
+            relay,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return relay.Task;
+    }
+
+    private static void Pass<T>(Task<T> done, TaskCompletionSource<T> relay)
+    {
+        if (done.IsFaulted)
+        {
+            relay.TrySetException(done.Exception.InnerExceptions);
+        }
+        else if (done.IsCanceled)
+        {
+            relay.TrySetCanceled();
+        }
+        else
+        {
+#pragma warning disable VSTHRD002 // the task has completed: nothing is waited for
+            relay.TrySetResult(done.Result);
+#pragma warning restore VSTHRD002
+        }
+    }
+
+    private static void Pass(Task done, TaskCompletionSource relay)
+    {
+        if (done.IsFaulted)
+        {
+            relay.TrySetException(done.Exception.InnerExceptions);
+        }
+        else if (done.IsCanceled)
+        {
+            relay.TrySetCanceled();
+        }
+        else
+        {
+            relay.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Gateway.Abstractions;
+using Gateway.Host.Foundation;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Isolation.InProcess;
+
+/// <summary>
+/// The guarded way into one in-process adapter: lease, slot with deadline, scope, call, fault as data. Every call goes through
+/// <see cref="Enter"/>; nothing else of the host calls an adapter.
+/// </summary>
+/// <remarks>
+/// The call runs on the caller's own thread: hopping to another would cost more than everything else together. A caller that must not
+/// be lost with a hanging plugin completes its work in its <see cref="DoorCall{T}"/>, which the host completes as abandoned.
+/// </remarks>
+internal sealed class Door(GenerationScope scope, CallSlots slots, LeaseGate gate, TimeProvider time)
+{
+    private readonly CancellationTokenSource _aborted = new();
+    private IAdapter? _adapter;
+
+    public CancellationToken Aborted => _aborted.Token;
+
+    public GenerationScope Scope => scope;
+
+    public void Open(IAdapter adapter) => Volatile.Write(ref _adapter, adapter);
+
+    /// <summary>Runs callbacks of the plugin inline: call it on a thread that may be lost.</summary>
+    public void Abort() => _aborted.Cancel();
+
+    /// <summary>Drops the adapter. Calls inside keep what they hold.</summary>
+    public void Forget() => Volatile.Write(ref _adapter, null);
+
+    public void Enter<TInvocation, T>(TInvocation invocation, TimeSpan limit, DoorCall<T> call)
+        where TInvocation : struct, IInvocation<T>
+    {
+        var ticket = call.Begin();
+        if (!gate.TryEnter())
+        {
+            call.TryComplete(ticket, new DoorResult<T>(CallStatus.Fenced));
+            return;
+        }
+
+        var adapter = Volatile.Read(ref _adapter);
+        var start = time.GetTimestamp();
+        var slot = adapter is null ? -1 : slots.TryEnter(invocation.Kind, start, start + Ticks(limit));
+        if (slot < 0)
+        {
+            gate.Leave();
+            call.TryComplete(ticket, new DoorResult<T>(adapter is null ? CallStatus.Fenced : CallStatus.Busy));
+            return;
+        }
+
+        // the answer object makes the call visible to AbandonAll before the plugin gets the thread
+        var answer = slots.Answer(slot) as Answer<T> ?? NewAnswer<T>(slot);
+        answer.Arm(call, ticket);
+        AdapterFault? fault = null;
+        Task<T>? task = null;
+        var outer = scope.Enter();
+        try
+        {
+            task = invocation.Invoke(adapter!, _aborted.Token);
+        }
+        catch (Exception thrown)
+        {
+            fault = FaultTranslator.From(thrown);
+        }
+        finally
+        {
+            GenerationScope.Leave(outer);
+        }
+
+        if (task is { IsCompleted: false })
+        {
+            answer.Await(task);
+        }
+        else
+        {
+            answer.Finish(task is null ? Nothing<T>(fault) : Read(task));
+        }
+    }
+
+    /// <summary>The slot is free again and the lease given back; called by the answer exactly once per call.</summary>
+    public void Exit(int slot)
+    {
+        slots.Leave(slot);
+        gate.Leave();
+    }
+
+    public static DoorResult<T> Read<T>(Task<T> task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            return new DoorResult<T>(CallStatus.Faulted, Fault: Fault(task));
+        }
+
+#pragma warning disable VSTHRD002 // the task has completed: nothing is waited for
+        var value = task.Result;
+#pragma warning restore VSTHRD002
+        return value is null ? Nothing<T>(fault: null) : new DoorResult<T>(CallStatus.Completed, value);
+    }
+
+    /// <summary>Reading <see cref="Task.Exception"/> also marks it as observed.</summary>
+    public static AdapterFault Fault(Task task) => FaultTranslator.From(task.Exception as Exception ?? new TaskCanceledException("The task was cancelled."));
+
+    private static DoorResult<T> Nothing<T>(AdapterFault? fault) =>
+        new(CallStatus.Faulted, Fault: fault ?? new AdapterFault("null", "the adapter returned null where the contract wants a value", "", Inner: null));
+
+    private Answer<T> NewAnswer<T>(int slot)
+    {
+        var made = new Answer<T>(this, slot);
+        slots.Keep(slot, made);
+        return made;
+    }
+
+    private long Ticks(TimeSpan limit) => (long)(limit.TotalSeconds * time.TimestampFrequency);
+}

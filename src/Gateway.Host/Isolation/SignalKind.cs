@@ -1,0 +1,25 @@
+namespace Gateway.Host.Isolation;
+
+/// <summary>What a generation did, as the host saw it.</summary>
+internal enum SignalKind
+{
+    /// <summary>Loaded and constructed.</summary>
+    Prepared,
+    LoadFailed,
+    ConstructFailed,
+
+    /// <summary>RunAsync returned its task.</summary>
+    RunReturned,
+    RunEnded,
+    RunFaulted,
+    Connected,
+    HookMapped,
+
+    /// <summary>The first bytes arrived through the host's factories.</summary>
+    TrafficSeen,
+    DegradedReported,
+    FatalReported,
+    BackgroundFaulted,
+    EscapedException,
+    ForgottenTaskFaulted,
+}

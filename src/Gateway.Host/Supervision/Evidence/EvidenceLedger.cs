@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Gateway.Host.Foundation;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>
+/// What was seen of one generation: the newest observations, strikes within a window, streaks of answers, and the first conclusive
+/// observation for good.
+/// </summary>
+/// <remarks>Safe from any thread; short lock, bounded memory. Observations of another generation are refused.</remarks>
+internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpan window)
+{
+    /// <summary>How long trouble of the network or the platform colours what happens next.</summary>
+    public static readonly TimeSpan EnvironmentWindow = TimeSpan.FromMinutes(2);
+
+    private const int Kept = 64;
+
+    // more than twice the largest failure threshold that the configuration allows
+    private const int KeptAnswers = 256;
+    private readonly Lock _gate = new();
+    private readonly RingBuffer<Observation> _recent = new(Kept);
+    private readonly RingBuffer<bool> _answers = new(KeptAnswers);
+    private readonly Dictionary<ObservationKind, SlidingCount> _strikes = [];
+    private readonly long _began = time.GetTimestamp();
+    private Observation? _conclusive;
+    private Observation? _readiness;
+    private Observation? _startup;
+    private Observation? _degraded;
+    private Observation? _lastDead;
+    private long? _lastLife;
+    private long? _lastEnvironment;
+    private long _networkFailures;
+
+    public Subject Subject => subject;
+
+    /// <summary>False when the observation is not about this generation.</summary>
+    public bool Record(Observation observation)
+    {
+        if (observation.Subject != subject)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _recent.Add(observation);
+            Note_NeedsLock(observation);
+            CountAnswer_NeedsLock(observation);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the generation's running count of network failures, thrown or swallowed. To be called with every check and before every
+    /// verdict: a growth is dated with the moment of the call.
+    /// </summary>
+    public void SampleNetwork(long failures, string? last)
+    {
+        var grown = failures - Interlocked.Exchange(ref _networkFailures, failures);
+        if (grown > 0)
+        {
+            Record(new Observer(subject, time).SeeNetworkFailure(grown, last));
+        }
+    }
+
+    public EvidenceView View()
+    {
+        var now = time.GetTimestamp();
+        var recent = _recent.ToList();
+        var answers = _answers.ToList();
+        lock (_gate)
+        {
+            return new EvidenceView
+            {
+                Generation = subject.Generation,
+                Age = time.GetElapsedTime(_began, now),
+                Conclusive = _conclusive,
+                Readiness = _readiness,
+                Startup = _startup,
+                Degraded = _degraded,
+                LastDead = _lastDead,
+                Answers = [.. answers],
+                Strikes = Strikes_NeedsLock(now),
+                SinceLife = _lastLife is { } life ? time.GetElapsedTime(life, now) : null,
+                SawEnvironment = _lastEnvironment is { } trouble && time.GetElapsedTime(trouble, now) <= EnvironmentWindow,
+                Recent = [.. recent],
+            };
+        }
+    }
+
+    private void Note_NeedsLock(Observation observation)
+    {
+        var info = observation.Info;
+        if (info.Weight == ObservationWeight.Conclusive)
+        {
+            _conclusive ??= observation;
+        }
+        else if (info.Weight == ObservationWeight.Life)
+        {
+            _lastLife = observation.At;
+        }
+
+        if (ObservationKinds.ProvesReadiness(observation.Kind))
+        {
+            _readiness ??= observation;
+        }
+
+        if (ObservationKinds.IsStrike(observation.Kind))
+        {
+            Strike_NeedsLock(observation);
+        }
+
+        _lastEnvironment = observation.IsEnvironmental ? observation.At : _lastEnvironment;
+        switch (observation.Kind)
+        {
+            case ObservationKind.StartupDeadlinePassed:
+                _startup ??= observation;
+                break;
+            case ObservationKind.AdapterDegraded:
+                _degraded = observation;
+                break;
+            case ObservationKind.Connected:
+                _degraded = null;
+                break;
+        }
+    }
+
+    private void CountAnswer_NeedsLock(Observation observation)
+    {
+        if (observation.Info.Weight == ObservationWeight.Check)
+        {
+            _lastDead = observation;
+            _answers.Add(true);
+        }
+        else if (observation.Kind == ObservationKind.OpinionAlive)
+        {
+            _answers.Add(false);
+        }
+    }
+
+    private void Strike_NeedsLock(Observation observation)
+    {
+        if (!_strikes.TryGetValue(observation.Kind, out var count))
+        {
+            _strikes[observation.Kind] = count = new SlidingCount(Kept);
+        }
+
+        count.Add(observation.At);
+    }
+
+    private ImmutableDictionary<ObservationKind, int> Strikes_NeedsLock(long now)
+    {
+        var since = now - (long)(window.TotalSeconds * time.TimestampFrequency);
+        var strikes = ImmutableDictionary<ObservationKind, int>.Empty;
+        foreach (var (kind, count) in _strikes)
+        {
+            var inWindow = count.Since(since);
+            strikes = inWindow > 0 ? strikes.Add(kind, inWindow) : strikes;
+        }
+
+        return strikes;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>Everything that is known of one generation at one moment, as durations and counts: what a judge sees.</summary>
+internal sealed record EvidenceView
+{
+    public GenerationNumber Generation { get; init; }
+
+    /// <summary>Since the generation began. Nothing older than this concerns it.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>The first conclusive observation, whatever came after it.</summary>
+    public Observation? Conclusive { get; init; }
+
+    /// <summary>The first sign that this generation works.</summary>
+    public Observation? Readiness { get; init; }
+
+    /// <summary>The startup deadline, once it has passed.</summary>
+    public Observation? Startup { get; init; }
+
+    /// <summary>The last report that the adapter works only in part, until it reports its connection again.</summary>
+    public Observation? Degraded { get; init; }
+
+    /// <summary>The last check that spoke against the adapter.</summary>
+    public Observation? LastDead { get; init; }
+
+    /// <summary>The newest answers to liveness checks, oldest first; true: it spoke against the adapter. "No opinion" is not among them.</summary>
+    public ImmutableArray<bool> Answers { get; init; } = [];
+
+    /// <summary>Strikes in the window by kind; kinds without one are absent.</summary>
+    public ImmutableDictionary<ObservationKind, int> Strikes { get; init; } = ImmutableDictionary<ObservationKind, int>.Empty;
+
+    /// <summary>Since the last sign of life, or null when there was none.</summary>
+    public TimeSpan? SinceLife { get; init; }
+
+    /// <summary>The network or the platform gave trouble shortly before this moment.</summary>
+    public bool SawEnvironment { get; init; }
+
+    /// <summary>The newest observations, oldest first.</summary>
+    public ImmutableArray<Observation> Recent { get; init; } = [];
+
+    public int StrikesOf(ObservationKind kind) => Strikes.GetValueOrDefault(kind);
+
+    /// <summary>The newest observations of one kind, oldest first.</summary>
+    public ImmutableArray<Observation> RecentOf(ObservationKind kind) => Recent.RemoveAll(one => one.Kind != kind);
+}

@@ -1,0 +1,40 @@
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>The table of design 5 for the kinds that Core knows.</summary>
+internal static class ObservationKinds
+{
+    public static ObservationInfo Of(ObservationKind kind) => kind switch
+    {
+        ObservationKind.RunTaskEnded => new("run-task", ObservationWeight.Conclusive, Reason.TaskEnded),
+        ObservationKind.RunTaskFaulted => new("run-task", ObservationWeight.Conclusive, Reason.TaskFaulted),
+        ObservationKind.FatalReported => new("report", ObservationWeight.Conclusive, Reason.FatalReported),
+        ObservationKind.EscapedException => new("escape", ObservationWeight.Conclusive, Reason.EscapedException),
+        ObservationKind.BackgroundFaulted => new("background", ObservationWeight.Conclusive, Reason.BackgroundFaulted),
+        ObservationKind.CallPastDeadline => new("door", ObservationWeight.Conclusive, Reason.CallTimeout, IsTimed: true),
+        ObservationKind.RunBlocked => new("door", ObservationWeight.Conclusive, Reason.RunBlocked, IsTimed: true),
+        ObservationKind.ConstructFailed => new("constructor", ObservationWeight.Conclusive, Reason.ConstructFailed),
+        ObservationKind.ConstructTimeout => new("constructor", ObservationWeight.Conclusive, Reason.ConstructTimeout, IsTimed: true),
+        ObservationKind.LoadFailed => new("loader", ObservationWeight.Conclusive, Reason.LoadFailed),
+        ObservationKind.ForgottenTaskFaulted => new("forgotten-task", ObservationWeight.Soft, Reason.ForgottenTaskFaulted),
+        ObservationKind.OpinionDead => new("opinion", ObservationWeight.Check, Reason.OpinionDead),
+        ObservationKind.CheckFailed => new("opinion", ObservationWeight.Check, Reason.OpinionDead),
+        ObservationKind.OpinionAlive => new("opinion", ObservationWeight.Life, Reason.None),
+        ObservationKind.OpinionNone => new("opinion", ObservationWeight.Context, Reason.None),
+        ObservationKind.StartupDeadlinePassed => new("startup", ObservationWeight.Context, Reason.StartupTimeout, IsTimed: true),
+        ObservationKind.Connected => new("report", ObservationWeight.Life, Reason.Connected),
+        ObservationKind.HookMapped => new("hook", ObservationWeight.Life, Reason.HookMapped),
+        ObservationKind.TrafficSeen => new("traffic", ObservationWeight.Life, Reason.TrafficSeen),
+        ObservationKind.AdapterDegraded => new("report", ObservationWeight.Context, Reason.AdapterDegraded),
+        ObservationKind.NetworkFailed => new("network", ObservationWeight.Context, Reason.None),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no meaning is defined for this kind of observation"),
+    };
+
+    /// <summary>Whether it shows that this generation works (design 4: readiness is observed progress).</summary>
+    public static bool ProvesReadiness(ObservationKind kind) =>
+        kind is ObservationKind.Connected or ObservationKind.HookMapped or ObservationKind.TrafficSeen;
+
+    /// <summary>Whether every sighting counts in the window.</summary>
+    public static bool IsStrike(ObservationKind kind) => Of(kind).Weight is ObservationWeight.Soft or ObservationWeight.Check;
+}

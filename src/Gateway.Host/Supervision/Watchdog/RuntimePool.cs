@@ -1,0 +1,23 @@
+namespace Gateway.Host.Supervision.Watchdog;
+
+/// <summary>The thread pool of this process.</summary>
+internal sealed class RuntimePool : IPoolControl
+{
+    public int MinThreads
+    {
+        get
+        {
+            ThreadPool.GetMinThreads(out var threads, out _);
+            return threads;
+        }
+    }
+
+    public bool TrySetMinThreads(int threads)
+    {
+        ThreadPool.GetMinThreads(out _, out var completionPorts);
+        return ThreadPool.SetMinThreads(threads, completionPorts);
+    }
+
+    // to the global queue: a local one would be served by a thread that is free anyway, and prove nothing
+    public void Queue(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+}
