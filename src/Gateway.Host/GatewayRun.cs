@@ -31,7 +31,7 @@ internal static class GatewayRun
         }
 
         var secrets = new Secrets();
-        var input = new ConfigurationInput(options.Paths.Configuration, ConfigurationOverlay.FromEnvironment(Environment.GetEnvironmentVariables()));
+        var input = new ConfigurationInput(options.Paths.Configuration, ConfigurationOverlay.FromVariables(Environment.GetEnvironmentVariables()));
         var outcome = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         foreach (var problem in outcome.Problems.Concat(outcome.Warnings))
         {

@@ -7,5 +7,5 @@ return await new GatewayCli(new CliServices
 {
     Run = GatewayRun.RunAsync,
     Inspector = paths => PluginInspector.For(paths),
-    Configuration = paths => new ConfigurationCheck(paths),
+    Configuration = _ => new ConfigurationCheck(ConfigurationOverlay.FromVariables(Environment.GetEnvironmentVariables())),
 }).InvokeAsync(args, CancellationToken.None);

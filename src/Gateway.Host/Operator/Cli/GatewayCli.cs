@@ -135,13 +135,11 @@ internal sealed class GatewayCli
 
     private LocalCommands Local(ParseResult parsed) => new(_services, Paths(parsed), _output, parsed.GetValue(_options.Json));
 
-    private GatewayPaths Paths(ParseResult parsed) => PathRule.Resolve(
-        parsed.GetValue(_options.Home),
-        parsed.GetValue(_options.Config),
-        parsed.GetValue(_options.Plugins),
-        parsed.GetValue(_options.Data),
-        _services.Environment("GATEWAY_HOME"),
-        _services.StartFolder);
+    private GatewayPaths Paths(ParseResult parsed) => PathResolver.Resolve(
+        new PathOptions(
+            parsed.GetValue(_options.Home), parsed.GetValue(_options.Config), parsed.GetValue(_options.Plugins), parsed.GetValue(_options.Data)),
+        _services.StartFolder,
+        _services.Environment);
 
     private static Command Add(Command parent, string name, string description)
     {

@@ -20,7 +20,7 @@ internal sealed class LineFormatter(ISecrets secrets, TimeZoneInfo zone, string 
     private const string HostPrefix = "[-#0] ";
 
     // ':l' so that texts are not quoted: "[demo#3]", not "["demo"#3]"
-    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:l}", CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
