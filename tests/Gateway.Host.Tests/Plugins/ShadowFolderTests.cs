@@ -103,6 +103,14 @@ public sealed class ShadowFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_start_does_not_wait_for_a_plugin_folder_that_cannot_be_read()
+    {
+        Directory.Delete(_drop.Paths.Plugins);
+        _drop.Look();
+        _drop.Catalog.FirstScan.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Helper_programs_stay_executable()
     {
         if (OperatingSystem.IsWindows())
