@@ -118,8 +118,7 @@ public sealed class PluginRefusalTests : IDisposable
     [Fact]
     public void An_adapter_may_inherit_and_be_nested()
     {
-        _drop.Write("echo/Plug.dll", PluginEmitter.Adapter("ignored", declaration: "public sealed class TheAdapter : IAdapter")
-            is { } whole && whole.Length > 0 ? PluginEmitter.Library("Plug", """
+        _drop.Write("echo/Plug.dll", PluginEmitter.Library("Plug", """
             using System.Threading; using System.Threading.Tasks; using Gateway.Abstractions;
             public abstract class Base : IAdapter
             {
@@ -127,7 +126,7 @@ public sealed class PluginRefusalTests : IDisposable
                 public Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellationToken) => null;
             }
             public static class Outer { [Adapter("echo")] public sealed class Inner : Base { } }
-            """, "1.0.0.0", File.ReadAllBytes(typeof(IAdapter).Assembly.Location)) : []);
+            """, "1.0.0.0", File.ReadAllBytes(typeof(IAdapter).Assembly.Location)));
 
         var entry = _drop.Inspector.Inspect(_drop.PathOf("echo"));
 
