@@ -30,7 +30,8 @@ namespace Gateway.Host.Operator.Api;
 internal sealed partial class OperatorJson : JsonSerializerContext
 {
     /// <summary>For readers and for files: nothing is redacted.</summary>
-    public static JsonSerializerOptions Plain { get; } = Create(secrets: null);
+    /// <remarks>Made on first use: the generated half of this class may be initialised after this one.</remarks>
+    public static JsonSerializerOptions Plain => field ??= Create(secrets: null);
 
     /// <summary>For everything that is shown.</summary>
     public static JsonSerializerOptions Redacting(ISecrets secrets) => Create(secrets);
