@@ -69,6 +69,7 @@ public sealed class CliTests : IDisposable
         (await cli.InvokeAsync(arguments)).ShouldBe(ExitCode.Usage);
 
         cli.Error.ShouldStartWith("gateway: ");
+        cli.Error.Count(letter => letter == '\n').ShouldBe(1);
         cli.Out.ShouldBeEmpty();
         cli.Run.ShouldBeNull();
     }
@@ -159,6 +160,22 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Watching_redraws_until_it_is_interrupted()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Roster.Publish(Samples.Ready());
+        using var interrupt = new CancellationTokenSource();
+        await using var screen = new InterruptingWriter(interrupt);
+        using var client = new GatewayClient(new Uri(gateway.Discovery.Admin), AdminToken.Read(gateway.Paths.AdminToken)!);
+        var commands = new RemoteCommands(client, new Output(screen, TextWriter.Null), gateway.Time, json: false);
+
+        (await commands.WatchAsync(terminal: true, interrupt.Token)).ShouldBe(ExitCode.Ok);
+
+        screen.ToString().ShouldStartWith("\u001b[H\u001b[2J");
+        screen.ToString().ShouldContain("demo");
+    }
+
+    [Fact]
     public async Task Json_is_what_the_api_says()
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -186,7 +203,7 @@ public sealed class CliTests : IDisposable
         (first.Verb, first.Why).ShouldBe((AdapterVerb.Pause, "maintenance"));
         first.By.ShouldStartWith("cli:");
         cli.Out.ShouldBe("demo: under way.\n");
-        cli.Error.ShouldStartWith("gateway: It is disabled. ");
+        cli.Error.ShouldBe("gateway: It is disabled. 'gateway why NAME' says what it is doing.\n");
     }
 
     [Fact]
