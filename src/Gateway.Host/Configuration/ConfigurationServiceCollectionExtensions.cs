@@ -22,7 +22,6 @@ internal static class ConfigurationServiceCollectionExtensions
         services.AddSingleton<ConfigurationSource>();
         services.AddSingleton<IConfigurationSource>(provider => provider.GetRequiredService<ConfigurationSource>());
         services.AddSingleton<IHostLoop>(provider => provider.GetRequiredService<ConfigurationSource>());
-        services.TryAddSingleton<IConfigurationCheck, ConfigurationCheck>();
         services.TryAddSingleton<ISettingsValidator, SettingsValidator>();
         services.TryAddSingleton<ISettingsTemplate, SettingsTemplate>();
         return services;

@@ -60,7 +60,7 @@ internal static class SupervisionServiceCollectionExtensions
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<InstanceManager>())
         .AddSingleton<IAdapterCommands>(provider => provider.GetRequiredService<InstanceManager>())
         .AddSingleton<EscapeAlarm>()
-        // the order of these two is the order of the start: armed first, then the loops that load plugins
-        .AddHostedService<SupervisionService>()
-        .AddHostedService<HostLoopSupervisor>();
+        // stopped in the opposite order: the instances first, while storage and delivery still work for them
+        .AddHostedService<HostLoopSupervisor>()
+        .AddHostedService<SupervisionService>();
 }

@@ -1,7 +1,8 @@
 namespace Gateway.Host.Model.Config;
 
-/// <summary>Reads the configuration as a start would, and changes nothing: for <c>config check</c>.</summary>
+/// <summary>Reads a configuration without applying it: <c>gateway config check</c>. Needs no running gateway.</summary>
 internal interface IConfigurationCheck
 {
-    ConfigurationOutcome Check();
+    /// <param name="path">Full path of the file.</param>
+    ConfigurationReport Check(string path);
 }

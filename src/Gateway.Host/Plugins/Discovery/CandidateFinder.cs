@@ -34,7 +34,7 @@ internal sealed class CandidateFinder(GatewayPaths paths)
 
         if (item.LinkTarget is not null && item.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true })
         {
-            return Refuse(item, Reason.Unreadable, $"'{item.Name}' is a link that leads nowhere.", "Point the link to a folder with the plugin, or remove it.");
+            return Refused(item, Reason.Unreadable, $"'{item.Name}' is a link that leads nowhere.", "Point the link to a folder with the plugin, or remove it.");
         }
 
         if (Directory.Exists(item.FullName))
@@ -49,7 +49,7 @@ internal sealed class CandidateFinder(GatewayPaths paths)
 
         return IsHarmless(item.Name)
             ? null
-            : Refuse(item, Reason.StrayFile, $"'{item.Name}' is not an assembly, and lies directly in the plugin folder.",
+            : Refused(item, Reason.StrayFile, $"'{item.Name}' is not an assembly, and lies directly in the plugin folder.",
                 "Move it away, or together with its plugin into a folder of its own.");
     }
 
@@ -62,7 +62,7 @@ internal sealed class CandidateFinder(GatewayPaths paths)
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             // for example links that lead to each other
-            return Refuse(item, Reason.Unreadable, $"'{item.Name}' cannot be read: {unreadable.Message}", "Check its permissions and links.");
+            return new Candidate(item.Name, item.FullName, CandidateKind.Refused, item.Name, Refuse.Unreadable(item.Name, unreadable.Message));
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class CandidateFinder(GatewayPaths paths)
                 "Build the solution ('dotnet build'): the build stages the plugin's output."));
     }
 
-    private static Candidate Refuse(FileSystemInfo item, Reason reason, string detail, string remedy) =>
+    private static Candidate Refused(FileSystemInfo item, Reason reason, string detail, string remedy) =>
         new(item.Name, item.FullName, CandidateKind.Refused, item.Name, new PluginRefusal(reason, item.Name, detail, remedy));
 
     private static bool IsAssembly(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);

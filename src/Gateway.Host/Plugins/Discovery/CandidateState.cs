@@ -17,6 +17,9 @@ internal sealed class CandidateState(string source)
     /// <summary>The newest build taken from here.</summary>
     public PluginBuild? Build { get; set; }
 
+    /// <summary>The build before it: what a rollback wants while the newest is on probation, and perhaps just being loaded.</summary>
+    public PluginBuild? Former { get; set; }
+
     /// <summary>The id that the files there now declare.</summary>
     public PluginId? SeenId { get; set; }
 

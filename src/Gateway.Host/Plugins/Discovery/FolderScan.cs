@@ -170,7 +170,11 @@ internal sealed class FolderScan(
 
     private void Take(CandidateState state, PluginBuild build)
     {
-        state.Build = build;
+        if (state.Build?.ContentHash != build.ContentHash)
+        {
+            (state.Former, state.Build) = (state.Build, build);
+        }
+
         foreach (var former in _states.Values.Where(other => other != state && other.IsRemoved && other.Build?.Id == build.Id).ToList())
         {
             // the plugin moved to another folder: the deleted one has nothing left to say
@@ -183,7 +187,7 @@ internal sealed class FolderScan(
     private void Trim(PluginId id)
     {
         var keep = ledger.GoodBuilds(id).Take(configuration.Current.Plugins.KeepBuilds).Select(known => known.ContentHash)
-            .Concat(_states.Values.Select(state => state.Build?.ContentHash).OfType<string>())
+            .Concat(_states.Values.SelectMany(state => new[] { state.Build?.ContentHash, state.Former?.ContentHash }).OfType<string>())
             .ToHashSet(StringComparer.Ordinal);
         store.Trim(id, keep);
     }

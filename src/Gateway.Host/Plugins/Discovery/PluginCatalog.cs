@@ -61,6 +61,7 @@ internal sealed partial class PluginCatalog(
         {
             // says nothing about the plugins: what is known stays, nothing counts as removed
             status.Raise(FolderProblem, $"the plugin folder cannot be read ({unreadable.Message}); what runs goes on, new plugins are not seen");
+            _firstScan.TrySetResult(); // the start waits for a look, not for somebody to repair the folder
             return;
         }
 

@@ -6,6 +6,9 @@ namespace Gateway.Host.Plugins.Discovery;
 /// <remarks>A fit candidate comes back with a build that points at the given files themselves: nothing was copied, nothing may run from it.</remarks>
 internal sealed class PluginInspector(CandidateFinder finder, PluginReader reader) : IPluginInspector
 {
+    /// <summary>Without a running gateway.</summary>
+    public static PluginInspector For(GatewayPaths paths) => new(new CandidateFinder(paths), new PluginReader(new HostAssemblies()));
+
     public PluginEntry Inspect(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

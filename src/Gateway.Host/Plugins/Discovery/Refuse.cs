@@ -58,8 +58,11 @@ internal static class Refuse
         "Install a repaired build, or ask for this one with 'gateway reload'.");
 
     public static PluginRefusal Unreadable(string file, string cause) => new(Reason.Unreadable, file,
-        $"'{file}' cannot be read: {cause}", "Check permissions, links and the disk; the gateway looks again at every rescan.");
+        $"'{file}' cannot be read: {Sentence(cause)}", "Check permissions, links and the disk; the gateway looks again at every rescan.");
 
     public static PluginRefusal NotCopied(string source, string cause) => new(Reason.Unreadable, source,
-        $"'{source}' could not be copied into the data folder: {cause}", "Check free space and permissions of the data folder; the gateway tries again at every rescan.");
+        $"'{source}' could not be copied into the data folder: {Sentence(cause)}", "Check free space and permissions of the data folder; the gateway tries again at every rescan.");
+
+    /// <summary>Messages of the runtime end with a full stop or not.</summary>
+    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') + ".";
 }

@@ -91,7 +91,9 @@ internal sealed class ShadowStore(GatewayPaths paths, ShadowUse use)
 
     private bool Copy(HashedFiles files, PluginReading reading, string target, Action tick)
     {
-        var temporary = Path.Combine(paths.Shadow, Unfinished + Guid.NewGuid().ToString("n"));
+        // a name that is the same at every try, so that a refusal reads the same at every rescan and is told once
+        var temporary = TemporaryFor(target);
+        TryDelete(temporary);
         try
         {
             Directory.CreateDirectory(temporary);
@@ -139,22 +141,25 @@ internal sealed class ShadowStore(GatewayPaths paths, ShadowUse use)
     {
         _verified.Remove(folder);
         // renamed first: a folder under its final name is always whole
-        var temporary = Path.Combine(paths.Shadow, Unfinished + Guid.NewGuid().ToString("n"));
+        var temporary = TemporaryFor(folder);
+        TryDelete(temporary);
         Directory.Move(folder, temporary);
         Directory.Delete(temporary, recursive: true);
     }
+
+    private string TemporaryFor(string folder) => Path.Combine(paths.Shadow, Unfinished + Path.GetFileName(folder));
 
     private void TryDelete(string folder)
     {
         try
         {
-            if (Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            else
+            if (!Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal))
             {
                 Delete(folder);
+            }
+            else if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
             }
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)

@@ -106,6 +106,7 @@ internal sealed partial class InstanceActor
     {
         _current = Hire(build);
         ShowBuild(_current);
+        ShowRestarts();
         var rolledBack = build.ContentHash != _plan.Build!.ContentHash;
         _status.Move(
             AdapterState.Loading, rolledBack ? Reason.RolledBack : Reason.Starting,

@@ -58,7 +58,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
     public void Update(InstanceInputs inputs) => Post(() =>
     {
         var reason = inputs.Entry?.Build?.ContentHash == _inputs.Entry?.Build?.ContentHash ? StartReason.Configuration : StartReason.Reload;
-        _startReason = inputs.Desired != _inputs.Desired ? StartReason.Cold : reason;
+        _startReason = inputs.Desired != _inputs.Desired || _status.Now.Generation == default ? StartReason.Cold : reason;
         _inputs = inputs;
         var before = _plan.Fingerprint;
         _plan = _services.Planner.Plan(inputs);

@@ -9,9 +9,10 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// The order of start and stop: escapes are caught and the watchdog is armed before the first plugin loads; at the end every instance
 /// is stopped before the watchdog goes.
 /// </summary>
-internal sealed class SupervisionService(Watchdog.Watchdog watchdog, InstanceManager instances, EscapeAlarm alarm, HostStatus host) : IHostedService
+internal sealed class SupervisionService(Watchdog.Watchdog watchdog, InstanceManager instances, EscapeAlarm alarm, HostStatus host) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Before any service starts, and so before the loop that loads plugins.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         EscapeRouter.Install(alarm);
         watchdog.Arm();
@@ -23,9 +24,20 @@ internal sealed class SupervisionService(Watchdog.Watchdog watchdog, InstanceMan
         return Task.CompletedTask;
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await instances.StopAllAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
         watchdog.Disarm();
+        return Task.CompletedTask;
     }
 }

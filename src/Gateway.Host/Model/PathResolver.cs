@@ -1,6 +1,4 @@
-using Gateway.Host.Model;
-
-namespace Gateway.Host.Configuration;
+namespace Gateway.Host.Model;
 
 /// <summary>The one rule for where everything is (design 2): flags, then <c>GATEWAY_HOME</c>, then the nearest <c>gateway.yaml</c> upwards.</summary>
 internal static class PathResolver
