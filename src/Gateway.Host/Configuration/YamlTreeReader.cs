@@ -25,16 +25,27 @@ internal sealed class YamlTreeReader
     /// <summary>Null when the text holds nothing, or nothing that can be read (then there is a problem).</summary>
     public static ConfigNode? Read(string text, string file, ProblemList problems)
     {
+        var reader = new YamlTreeReader(text, file, problems);
         try
         {
-            return new YamlTreeReader(text, file, problems).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException fault)
         {
-            problems.Add("(file)", new ConfigPlace(file, (int)fault.Start.Line, (int)fault.Start.Column),
-                $"this is not YAML: {Sentence(fault.Message)}", "Check indentation (spaces, no tabs), colons and quotes on this line and the one above.");
-            return null;
+            return reader.NotYaml(fault.Start, fault.Message);
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // the parser's own slips on malformed text, for example an unclosed '{' before a less indented line
+            return reader.NotYaml(reader._parser.Current?.End ?? Mark.Empty, "the text after this place cannot be read");
+        }
+    }
+
+    private ConfigNode? NotYaml(Mark at, string why)
+    {
+        _problems.Add("(file)", new ConfigPlace(_file, Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column)),
+            $"this is not YAML: {Sentence(why)}", "Check indentation (spaces, no tabs), colons, brackets and quotes on this line and its neighbours.");
+        return null;
     }
 
     private ConfigNode? ReadDocument()
