@@ -44,6 +44,27 @@ internal sealed class BlastGuard(HostStatus host, TimeProvider time)
         return decision;
     }
 
+    /// <summary>
+    /// A check has just spoken against this adapter, fewer times than the threshold. It counts in the picture: with a threshold of two
+    /// the host can be suspected before the first replacement instead of after half of them.
+    /// </summary>
+    public void Suspect(AdapterId adapter)
+    {
+        lock (_gate)
+        {
+            _judged[adapter] = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Nothing speaks against this adapter any more.</summary>
+    public void Absolve(AdapterId adapter)
+    {
+        lock (_gate)
+        {
+            _judged.Remove(adapter);
+        }
+    }
+
     /// <summary>A fresh generation of this adapter works.</summary>
     public void BecameReady(AdapterId adapter)
     {
