@@ -61,6 +61,7 @@ public sealed class SystemdNotifierTests : IDisposable
 
         full.Failures.ShouldBeGreaterThan(0);
         Received().Count.ShouldBeGreaterThan(0);
+        _time.Advance(Interval / 16);
         full.Pulse(_time.GetTimestamp());
         Received().Count.ShouldBe(1);
     }
