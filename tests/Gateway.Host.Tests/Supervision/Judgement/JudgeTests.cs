@@ -181,6 +181,18 @@ public sealed class JudgeTests
         });
 
     [Fact]
+    public void Of_two_equal_verdicts_an_own_death_wins_and_then_the_earlier_reason_code()
+    {
+        var ledger = Ledger([ObservationKind.OpinionDead, ObservationKind.OpinionDead]);
+        ledger.Record(new Observer(Whom, _time).SeeStartupDeadline(TimeSpan.FromSeconds(60), 2, 0, "refused"));
+        Panel(All).Judge(ledger.View(), LimitsConfig.Default, periodic: true).Reason.ShouldBe(Reason.StartupTimeout);
+
+        ledger.Record(new Observer(Whom, _time).See(ObservationKind.BackgroundFaulted, "x"));
+
+        Panel(All).Judge(ledger.View(), LimitsConfig.Default, periodic: true).Reason.ShouldBe(Reason.BackgroundFaulted);
+    }
+
+    [Fact]
     public void A_judge_that_throws_is_not_heard_and_degrades_the_host_while_the_others_are_heard()
     {
         var verdict = Panel([new BrokenJudge(), .. All]).Judge(Ledger([ObservationKind.RunTaskEnded]).View(), LimitsConfig.Default, periodic: true);
