@@ -34,7 +34,7 @@ public static class DurationText
         }
 
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * factor > TimeSpan.MaxValue.TotalSeconds / 2)
+            || !double.IsFinite(number) || number * factor > TimeSpan.MaxValue.TotalSeconds / 2)
         {
             return false;
         }

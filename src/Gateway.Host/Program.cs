@@ -1,1 +1,11 @@
-return 0;
+using Gateway.Host;
+using Gateway.Host.Configuration;
+using Gateway.Host.Operator.Cli;
+using Gateway.Host.Plugins.Discovery;
+
+return await new GatewayCli(new CliServices
+{
+    Run = GatewayRun.RunAsync,
+    Inspector = paths => PluginInspector.For(paths),
+    Configuration = _ => new ConfigurationCheck(ConfigurationOverlay.FromVariables(Environment.GetEnvironmentVariables())),
+}).InvokeAsync(args, CancellationToken.None);

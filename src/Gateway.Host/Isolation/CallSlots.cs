@@ -83,11 +83,18 @@ internal sealed class CallSlots
     }
 
     /// <summary>Everything still in flight is completed as abandoned; the threads inside, if any, are lost.</summary>
-    public void AbandonAll()
+    public void AbandonAll() => AbandonExpired(long.MaxValue);
+
+    /// <summary>The same for calls whose deadline lies before <paramref name="now"/>: the others may still be answered.</summary>
+    public void AbandonExpired(long now)
     {
-        foreach (var answer in _answers)
+        for (var slot = 0; slot < Capacity; slot++)
         {
-            answer?.Abandon();
+            var deadline = Volatile.Read(ref _deadlines[slot]);
+            if (deadline != 0 && deadline < now)
+            {
+                _answers[slot]?.Abandon();
+            }
         }
     }
 }

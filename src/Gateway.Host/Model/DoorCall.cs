@@ -36,6 +36,16 @@ internal abstract class DoorCall<T>
         return true;
     }
 
+    /// <summary>The owner itself ends the present use; nothing when it has ended already.</summary>
+    protected void GiveUp(in DoorResult<T> result)
+    {
+        var ticket = Volatile.Read(ref _state);
+        if ((ticket & 1) == 1)
+        {
+            TryComplete(ticket, result);
+        }
+    }
+
     /// <summary>Called exactly once per use, perhaps on the caller's own stack. Must not throw and not block.</summary>
     protected abstract void OnCompleted(in DoorResult<T> result);
 }

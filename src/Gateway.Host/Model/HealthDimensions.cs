@@ -11,5 +11,16 @@ internal sealed record HealthDimensions(Health Transport, Health Ingress, Health
 
     public static HealthDimensions Down { get; } = new(Health.Unhealthy, Health.Unhealthy, Health.Unknown, Health.Unhealthy);
 
-    public Health Worst => (Health)Math.Max(Math.Max((int)Transport, (int)Ingress), Math.Max((int)Dispatch, (int)Send));
+    /// <summary>
+    /// The worst that is known. What has not been used yet (no message sent so far) does not make an instance unknown; a transport of
+    /// which nothing is known does.
+    /// </summary>
+    public Health Worst
+    {
+        get
+        {
+            var worst = (Health)Math.Max(Math.Max((int)Transport, (int)Ingress), Math.Max((int)Dispatch, (int)Send));
+            return worst == Health.Unknown ? Transport : worst;
+        }
+    }
 }

@@ -13,11 +13,16 @@ internal sealed class HostStatus(EventLog events)
     /// <summary>The gateway only reports, restarts nothing.</summary>
     public bool ObserveOnly { get; init; }
 
+    /// <summary>An event when the cause is new; later texts replace the one that is shown, without another event.</summary>
     public void Raise(string cause, string text)
     {
         if (ImmutableInterlocked.TryAdd(ref _problems, cause, text))
         {
             events.Append(new GatewayEvent { Kind = EventKind.HostDegraded, Text = $"{cause}: {text}" });
+        }
+        else
+        {
+            ImmutableInterlocked.Update(ref _problems, static (all, now) => all.ContainsKey(now.cause) ? all.SetItem(now.cause, now.text) : all, (cause, text));
         }
     }
 

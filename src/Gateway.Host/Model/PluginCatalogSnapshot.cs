@@ -11,5 +11,6 @@ internal sealed record PluginCatalogSnapshot(ImmutableArray<PluginEntry> Entries
 
     /// <summary>The entry that provides a plugin: one with a build before one without.</summary>
     public PluginEntry? Find(PluginId id) =>
-        Entries.Where(entry => entry.Id == id && entry.Refusal?.Reason != Reason.DuplicateId).OrderByDescending(entry => entry.Build is not null).FirstOrDefault();
+        Entries.Where(entry => entry.Id == id && (entry.Build is not null || entry.Refusal?.Reason != Reason.DuplicateId))
+            .OrderByDescending(entry => entry.Build is not null).FirstOrDefault();
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation.Escapes;
 

@@ -65,7 +65,7 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
         Report(new GenerationSignal(SignalKind.DegradedReported, Bounded(message)) { Code = Bounded(code) });
 
     public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) =>
-        Report(new GenerationSignal(SignalKind.FatalReported, $"{Bounded(code)}: {Bounded(message)}") { Code = Bounded(code), Retryable = retryable, Action = action });
+        Report(new GenerationSignal(SignalKind.FatalReported, Bounded(message)) { Code = Bounded(code), Retryable = retryable, Action = action });
 
     public Task Run(string name, Func<CancellationToken, Task> work)
     {

@@ -20,10 +20,12 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly AdapterContext _context;
     private readonly TimeProvider _time;
     private readonly Reclamation.ReclamationQueue _reclamation;
+    private readonly TaskCompletionSource _prepareEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadedPlugin? _plugin;
     private IAdapter? _adapter;
     private Task<StopReport>? _stop;
     private volatile bool _running;
+    private bool _released;
 
     public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation)
     {
@@ -45,7 +47,17 @@ internal sealed class InProcessGeneration : IGeneration
 
     public CallSlots Slots { get; } = new();
 
-    public void Prepare() => OnThread("load", CallKind.Construct, Spec.Limits.LoadDeadline, LoadAndConstruct);
+    public void Prepare() => OnThread("load", CallKind.Construct, Spec.Limits.LoadDeadline, () =>
+    {
+        try
+        {
+            LoadAndConstruct();
+        }
+        finally
+        {
+            _prepareEnded.TrySetResult();
+        }
+    });
 
     public void Run() => OnThread("run", CallKind.RunReturn, Spec.Limits.RunReturnDeadline, CallRun);
 
@@ -67,6 +79,9 @@ internal sealed class InProcessGeneration : IGeneration
     }
 
     internal Task RunEnded => _runEnded.Task;
+
+    /// <summary>The thread that loads and constructs has come back.</summary>
+    internal Task PrepareEnded => _prepareEnded.Task;
 
     internal bool IsRunning => _running;
 
@@ -94,34 +109,66 @@ internal sealed class InProcessGeneration : IGeneration
     {
         _door.Forget();
         _context.Forget();
-        _adapter = null;
-        var plugin = Interlocked.Exchange(ref _plugin, null);
+        LoadedPlugin? plugin;
+        lock (_gate)
+        {
+            _released = true;
+            (plugin, _plugin, _adapter) = (_plugin, null, null);
+        }
+
+        Unload(plugin);
+    }
+
+    private void Unload(LoadedPlugin? plugin)
+    {
         if (plugin is not null)
         {
             // registered before the unload is asked for: it may hang in the plugin's own handler
-            _reclamation.Add(Adapter, Generation, new WeakReference(plugin.Context));
+            _reclamation.Add(Adapter, Generation, Spec.Build.Folder, new WeakReference(plugin.Context));
             plugin.Unload();
+        }
+    }
+
+    /// <summary>Keeps what a thread brought back; false when the generation was released meanwhile, so that nothing may be kept.</summary>
+    private bool TryKeep(LoadedPlugin plugin, IAdapter? adapter)
+    {
+        lock (_gate)
+        {
+            if (!_released)
+            {
+                (_plugin, _adapter) = (plugin, adapter);
+            }
+
+            return !_released;
         }
     }
 
     private void LoadAndConstruct()
     {
+        _reclamation.Hold(Spec.Build.Folder);
         var outcome = PluginLoad.TryLoad(Spec.Build);
-        if (outcome.Plugin is not { } plugin)
+        if (!outcome.Succeeded)
         {
-            Scope.Signal(new GenerationSignal(SignalKind.LoadFailed, outcome.Problem ?? "the plugin could not be loaded"));
+            _reclamation.Release(Spec.Build.Folder);
+            Scope.Signal(new GenerationSignal(SignalKind.LoadFailed, outcome.Problem, outcome.Fault));
             return;
         }
 
+        var plugin = outcome.Plugin;
         Escapes.EscapeRouter.Register(plugin.Context, Scope);
-        _plugin = plugin;
+        if (!TryKeep(plugin, adapter: null))
+        {
+            Unload(plugin);
+            return;
+        }
+
         try
         {
-            _adapter = (IAdapter)Activator.CreateInstance(plugin.AdapterType)!;
+            TryKeep(plugin, (IAdapter)Activator.CreateInstance(plugin.AdapterType)!);
         }
         catch (Exception thrown)
         {
-            var fault = FaultTranslator.From(thrown is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : thrown);
+            var fault = FaultTranslator.From(thrown);
             Scope.Signal(new GenerationSignal(SignalKind.ConstructFailed, fault.Summary, fault));
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation.InProcess;
 
@@ -18,6 +19,11 @@ internal sealed class StopLadder(InProcessGeneration generation, StopPlan plan, 
         if (plan == StopPlan.Drain)
         {
             await WithinAsync(drained, generation.Spec.Limits.DrainDeadline);
+        }
+        else
+        {
+            // whoever waits for a call that hangs must not wait for the rungs as well
+            generation.Slots.AbandonExpired(time.GetTimestamp());
         }
 
         var rung = await DescendRungsAsync();
@@ -41,8 +47,8 @@ internal sealed class StopLadder(InProcessGeneration generation, StopPlan plan, 
         var limits = generation.Spec.Limits;
         if (!generation.IsRunning)
         {
-            // a constructor that hangs cannot be asked anything
-            return generation.Slots.InFlight == 0 ? StopRung.NotRunning : StopRung.Abandoned;
+            // a constructor cannot be asked anything, only waited for
+            return await WithinAsync(generation.PrepareEnded, limits.StopDeadline) ? StopRung.NotRunning : StopRung.Abandoned;
         }
 
         var before = generation.RunEnded.IsCompleted;

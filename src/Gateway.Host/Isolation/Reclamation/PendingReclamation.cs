@@ -3,11 +3,13 @@ using Gateway.Host.Model;
 namespace Gateway.Host.Isolation.Reclamation;
 
 /// <summary>One load context whose end has to be proved. Holds it weakly.</summary>
-internal sealed class PendingReclamation(AdapterId adapter, GenerationNumber generation, WeakReference context, long since)
+internal sealed class PendingReclamation(AdapterId adapter, GenerationNumber generation, string folder, WeakReference context, long since)
 {
     public AdapterId Adapter { get; } = adapter;
 
     public GenerationNumber Generation { get; } = generation;
+
+    public string Folder { get; } = folder;
 
     public long Since { get; } = since;
 

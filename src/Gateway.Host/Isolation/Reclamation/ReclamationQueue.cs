@@ -12,7 +12,7 @@ namespace Gateway.Host.Isolation.Reclamation;
 /// Collections are full and blocking, so they are shared: one pass serves every context that waits. At most ten per context within
 /// ten seconds (peers.md D.7); afterwards only passes that others need, or one a minute.
 /// </remarks>
-internal sealed class ReclamationQueue(TimeProvider time) : IHostLoop
+internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHostLoop
 {
     private const int CollectionLimit = 10;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
@@ -28,9 +28,16 @@ internal sealed class ReclamationQueue(TimeProvider time) : IHostLoop
     /// <summary>Raised on the loop for every proof, either way. Handlers must return at once.</summary>
     public event Action<ReclamationResult>? Settled;
 
-    public void Add(AdapterId adapter, GenerationNumber generation, WeakReference context)
+    /// <summary>A context is about to be loaded from the folder: it must not be trimmed.</summary>
+    public void Hold(string folder) => use.Hold(folder);
+
+    /// <summary>Nothing was loaded after all.</summary>
+    public void Release(string folder) => use.Release(folder);
+
+    /// <summary>The proof begins; the folder is released when it succeeds.</summary>
+    public void Add(AdapterId adapter, GenerationNumber generation, string folder, WeakReference context)
     {
-        _arrived.Enqueue(new PendingReclamation(adapter, generation, context, time.GetTimestamp()));
+        _arrived.Enqueue(new PendingReclamation(adapter, generation, folder, context, time.GetTimestamp()));
         _signal.Release();
     }
 
@@ -62,11 +69,13 @@ internal sealed class ReclamationQueue(TimeProvider time) : IHostLoop
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
 #pragma warning restore RS0030
-        foreach (var one in _waiting)
+        foreach (var one in _waiting.ToList())
         {
             one.Survived++;
             if (!one.IsAlive)
             {
+                use.Release(one.Folder);
+                _waiting.Remove(one);
                 Settle(one, RetiredState.Unloaded);
             }
             else if (one.Survived >= CollectionLimit && !one.ReportedLeaked)
@@ -75,8 +84,6 @@ internal sealed class ReclamationQueue(TimeProvider time) : IHostLoop
                 Settle(one, RetiredState.Leaked);
             }
         }
-
-        _waiting.RemoveAll(one => !one.IsAlive);
     }
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken stopping)

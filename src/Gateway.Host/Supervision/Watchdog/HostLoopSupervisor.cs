@@ -91,6 +91,10 @@ internal sealed partial class HostLoopSupervisor(
             await loop.RunAsync(beat, _stopping.Token);
             return "it returned";
         }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return "it was stopped";
+        }
         catch (Exception fault)
         {
             // the host's own code: its exception may be kept and logged live

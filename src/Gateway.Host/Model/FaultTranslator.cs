@@ -1,6 +1,4 @@
-using Gateway.Host.Model;
-
-namespace Gateway.Host.Isolation;
+namespace Gateway.Host.Model;
 
 /// <summary>Turns a live exception into data, so that the object can be dropped inside the generation.</summary>
 internal static class FaultTranslator
@@ -14,10 +12,12 @@ internal static class FaultTranslator
     private static AdapterFault From(Exception exception, int depth)
     {
         // a Task wraps what was thrown; people want to read what was thrown
-        if (exception is AggregateException { InnerExceptions.Count: 1 } aggregate)
+        exception = exception switch
         {
-            exception = aggregate.InnerExceptions[0];
-        }
+            AggregateException { InnerExceptions.Count: 1 } aggregate => aggregate.InnerExceptions[0],
+            System.Reflection.TargetInvocationException { InnerException: { } thrown } => thrown,
+            _ => exception,
+        };
 
         var inner = exception.InnerException is { } cause && depth > 1 ? From(cause, depth - 1) : null;
         return new AdapterFault(exception.GetType().FullName ?? "?", Text(() => exception.Message, MessageLimit), Text(() => exception.StackTrace, StackLimit), inner);

@@ -1,0 +1,80 @@
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>The sections with fixed keys. The ranges are the promise; docs/configuration.md says what each key means.</summary>
+internal static class Sections
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    public static Section<WatchdogConfig> Watchdog { get; } = new Section<WatchdogConfig>(new())
+        .Flag("enabled", c => c.Enabled, (c, v) => c with { Enabled = v })
+        .Duration("interval", TimeSpan.FromMilliseconds(100), Hour, c => c.Interval, (c, v) => c with { Interval = v })
+        .Whole("failure_threshold", 1, 100, c => c.FailureThreshold, (c, v) => c with { FailureThreshold = (int)v })
+        .Duration("sweep", Least, TimeSpan.FromSeconds(1), c => c.Sweep, (c, v) => c with { Sweep = v })
+        .Share("blast_radius", c => c.BlastRadius, (c, v) => c with { BlastRadius = v })
+        .Whole("blast_radius_minimum", 1, 10_000, c => c.BlastRadiusMinimum, (c, v) => c with { BlastRadiusMinimum = (int)v });
+
+    public static Section<PluginsConfig> Plugins { get; } = new Section<PluginsConfig>(new())
+        .Flag("auto_start", c => c.AutoStart, (c, v) => c with { AutoStart = v })
+        .Duration("settle", TimeSpan.FromMilliseconds(50), Minute, c => c.Settle, (c, v) => c with { Settle = v })
+        .Duration("rescan", TimeSpan.FromMilliseconds(100), Hour, c => c.Rescan, (c, v) => c with { Rescan = v })
+        .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v });
+
+    public static Section<ListenConfig> Listen { get; } = new Section<ListenConfig>(new())
+        .Checked("admin", "an http:// address", c => c.Admin, (c, v) => c with { Admin = v }, AddressFault)
+        .Checked("hooks", "an http:// address", c => c.Hooks, (c, v) => c with { Hooks = v }, AddressFault)
+        .Whole("hook_body_limit", 1024, 100 * 1024 * 1024, c => c.HookBodyLimit, (c, v) => c with { HookBodyLimit = v });
+
+    public static Section<LogConfig> Log { get; } = new Section<LogConfig>(new())
+        .Choice("level", ["debug", "information", "warning", "error"], c => c.Level, (c, v) => c with { Level = v })
+        .Whole("adapter_lines_per_second", 1, 100_000, c => c.AdapterLinesPerSecond, (c, v) => c with { AdapterLinesPerSecond = (int)v })
+        .Whole("adapter_file_bytes", 64 * 1024, 1024 * 1024 * 1024, c => c.AdapterFileBytes, (c, v) => c with { AdapterFileBytes = v });
+
+    public static Section<LimitsConfig> Limits { get; } = new Section<LimitsConfig>(LimitsConfig.Default)
+        .Duration("load_deadline", Least, Hour, c => c.LoadDeadline, (c, v) => c with { LoadDeadline = v })
+        .Duration("startup_deadline", Least, Hour, c => c.StartupDeadline, (c, v) => c with { StartupDeadline = v })
+        .Duration("run_return_deadline", Least, Hour, c => c.RunReturnDeadline, (c, v) => c with { RunReturnDeadline = v })
+        .Duration("stop_deadline", Least, Hour, c => c.StopDeadline, (c, v) => c with { StopDeadline = v })
+        .Duration("abort_deadline", Least, Hour, c => c.AbortDeadline, (c, v) => c with { AbortDeadline = v })
+        .Duration("drain_deadline", Least, Hour, c => c.DrainDeadline, (c, v) => c with { DrainDeadline = v })
+        .Duration("send_deadline", Least, Hour, c => c.SendDeadline, (c, v) => c with { SendDeadline = v })
+        .Duration("check_deadline", Least, Hour, c => c.CheckDeadline, (c, v) => c with { CheckDeadline = v })
+        .Duration("hook_deadline", Least, Hour, c => c.HookDeadline, (c, v) => c with { HookDeadline = v })
+        .Whole("failure_threshold", 1, 100, c => c.FailureThreshold, (c, v) => c with { FailureThreshold = (int)v })
+        .Duration("backoff_initial", Least, Hour, c => c.BackoffInitial, (c, v) => c with { BackoffInitial = v })
+        .Duration("backoff_max", Least, TimeSpan.FromDays(1), c => c.BackoffMax, (c, v) => c with { BackoffMax = v })
+        .Share("backoff_jitter", c => c.BackoffJitter, (c, v) => c with { BackoffJitter = v })
+        .Whole("restart_budget", 1, 1_000, c => c.RestartBudget, (c, v) => c with { RestartBudget = (int)v })
+        .Duration("restart_window", TimeSpan.FromSeconds(1), Week, c => c.RestartWindow, (c, v) => c with { RestartWindow = v })
+        .Duration("healthy_after", Least, Week, c => c.HealthyAfter, (c, v) => c with { HealthyAfter = v })
+        .Duration("quarantine_initial", Least, Week, c => c.QuarantineInitial, (c, v) => c with { QuarantineInitial = v })
+        .Duration("quarantine_max", Least, Week, c => c.QuarantineMax, (c, v) => c with { QuarantineMax = v })
+        .Duration("probation", Least, Hour, c => c.Probation, (c, v) => c with { Probation = v })
+        .Whole("login_budget", 1, 100_000, c => c.LoginBudget, (c, v) => c with { LoginBudget = (int)v })
+        .Whole("max_concurrent_sends", 1, 32, c => c.MaxConcurrentSends, (c, v) => c with { MaxConcurrentSends = (int)v })
+        .Whole("inbound_queue", 1, 1_000_000, c => c.InboundQueue, (c, v) => c with { InboundQueue = (int)v })
+        .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v });
+
+    private static (string Fault, string Suggestion)? AddressFault(string text)
+    {
+        const string Example = "Write it like http://127.0.0.1:8787.";
+
+        // Kestrel's own wildcards are no host names; they are checked as one
+        var plain = text.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
+        if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        {
+            return ($"'{text}' is not an address to listen on.", Example);
+        }
+
+        if (address.Scheme != Uri.UriSchemeHttp)
+        {
+            return ($"'{text}': only http:// can be listened on.", "Put a TLS proxy in front for https.");
+        }
+
+        return address.PathAndQuery is "/" ? null : ($"'{text}' has a path.", Example);
+    }
+}

@@ -1,0 +1,53 @@
+using Gateway.Host.Configuration;
+using Gateway.Host.Isolation;
+using Gateway.Host.Messaging;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Operator;
+using Gateway.Host.Operator.Api;
+using Gateway.Host.Operator.Logging;
+using Gateway.Host.Plugins;
+using Gateway.Host.Storage;
+using Gateway.Host.Supervision;
+using Serilog;
+
+namespace Gateway.Host;
+
+/// <summary>Puts the gateway together. Composition only: which parts there are, in the order of the data flow.</summary>
+internal static class GatewayApplication
+{
+    public static WebApplication Build(GatewayParts parts)
+    {
+        // an empty builder: no appsettings.json, no environment that could change the listeners behind the configuration's back
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway", ContentRootPath = parts.Paths.Home });
+        builder.WebHost.UseKestrelCore();
+        builder.UseOperatorListeners(parts.Listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSystemd();
+        builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System));
+        builder.Services
+            .AddModel(parts)
+            .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
+            .AddStorage()
+            .AddPlugins()
+            .AddIsolation()
+            .AddSupervision()
+            .AddMessaging()
+            .AddOperator(parts.Listen);
+
+        // each instance's stop ladder is bounded by its limits; the host must not be more impatient than they are
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        var app = builder.Build();
+        app.MapOperator();
+        return app;
+    }
+
+    private static IServiceCollection AddModel(this IServiceCollection services, GatewayParts parts) => services
+        .AddSingleton(parts.Paths)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<EventLog>()
+        .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly })
+        .AddSingleton<Roster>()
+        .AddSingleton<DoorDirectory>()
+        .AddSingleton<HookTable>();
+}

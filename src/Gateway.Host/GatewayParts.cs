@@ -1,0 +1,15 @@
+using Gateway.Host.Configuration;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Operator;
+
+namespace Gateway.Host;
+
+/// <summary>What has been read and checked before the gateway is put together.</summary>
+internal sealed record GatewayParts(
+    GatewayPaths Paths,
+    ConfigurationInput Input,
+    ConfigurationOutcome Configuration,
+    Secrets Secrets,
+    ListenPlan Listen,
+    bool ObserveOnly);

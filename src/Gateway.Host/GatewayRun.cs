@@ -1,0 +1,90 @@
+using Gateway.Host.Configuration;
+using Gateway.Host.Model;
+using Gateway.Host.Operator;
+using Gateway.Host.Operator.Cli;
+
+namespace Gateway.Host;
+
+/// <summary><c>gateway run</c>: checks everything that can be checked, then serves until it is told to stop.</summary>
+internal static class GatewayRun
+{
+    public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        var (claim, refusal) = DataFolderClaim.Take(options.Paths);
+        using (claim)
+        {
+            if (refusal is not null)
+            {
+                return Refuse(refusal);
+            }
+
+            var (parts, code) = Check(options);
+            return parts is null ? code : await ServeAsync(parts, cancellationToken);
+        }
+    }
+
+    private static (GatewayParts? Parts, int Code) Check(RunOptions options)
+    {
+        if (options.ConfigurationNamed && !File.Exists(options.Paths.Configuration))
+        {
+            return (null, Refuse(new StartRefusal(ExitCode.BadConfiguration, $"There is no file {options.Paths.Configuration}: correct --config, or leave it out for the defaults.")));
+        }
+
+        var secrets = new Secrets();
+        var input = new ConfigurationInput(options.Paths.Configuration, ConfigurationOverlay.FromVariables(Environment.GetEnvironmentVariables()));
+        var outcome = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
+        foreach (var problem in outcome.Problems.Concat(outcome.Warnings))
+        {
+            Console.Error.WriteLine(secrets.Redact(problem.ToString()));
+        }
+
+        if (outcome.Config is not { } config)
+        {
+            return (null, Refuse(new StartRefusal(ExitCode.BadConfiguration, "The configuration cannot be used; the lines above say where and what. 'gateway config check' says it again.")));
+        }
+
+        var (listen, refusal) = ListenPlan.Create(config.Listen, options.Urls, options.AllowPublicAdmin);
+        return listen is null
+            ? (null, Refuse(new StartRefusal(ExitCode.BadConfiguration, refusal!)))
+            : (new GatewayParts(options.Paths, input, outcome, secrets, listen, options.ObserveOnly), 0);
+    }
+
+    private static async Task<int> ServeAsync(GatewayParts parts, CancellationToken cancellationToken)
+    {
+        await using var app = GatewayApplication.Build(parts);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception fault) when (StartRefusal.From(fault, parts.Listen, parts.Paths) is not null)
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return Refuse(StartRefusal.From(fault, parts.Listen, parts.Paths)!);
+        }
+
+        Announce(parts);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return (int)ExitCode.Ok;
+    }
+
+    private static void Announce(GatewayParts parts)
+    {
+        var paths = parts.Paths;
+        Console.WriteLine($"""
+            The gateway serves.
+              configuration  {paths.Configuration}{(File.Exists(paths.Configuration) ? "" : "   (absent: defaults)")}
+              plugins        {paths.Plugins}
+              data           {paths.Data}
+              admin          {parts.Listen.Admin}   (token in {paths.AdminToken})
+              hooks          {parts.Listen.Hooks}
+              adapters       {parts.Configuration.Config!.Adapters.Count} configured; 'gateway status' shows them{(parts.ObserveOnly ? "\n  observe-only   verdicts are reported, nothing is restarted" : "")}
+            Stop it with Ctrl+C.
+            """);
+    }
+
+    private static int Refuse(StartRefusal refusal)
+    {
+        Console.Error.WriteLine($"gateway: {refusal.Message}");
+        return (int)refusal.Code;
+    }
+}

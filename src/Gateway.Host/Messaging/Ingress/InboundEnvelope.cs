@@ -1,0 +1,7 @@
+using Gateway.Abstractions;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Messaging.Ingress;
+
+/// <summary>An accepted message with where it came from.</summary>
+internal readonly record struct InboundEnvelope(AdapterId Adapter, GenerationNumber Generation, InboundMessage Message);

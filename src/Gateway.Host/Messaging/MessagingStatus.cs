@@ -1,0 +1,39 @@
+using Gateway.Host.Messaging.Delivery;
+using Gateway.Host.Messaging.Ingress;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Messaging;
+
+/// <summary>Gathers the counters and depths of ingress, routing and delivery into one picture.</summary>
+internal sealed class MessagingStatus(RoutingQueue inbound, Outbox outbox, MessageCounters counters, DeliveryLedger ledger) : IMessagingStatus
+{
+    public MessagingStatistics Snapshot() => new()
+    {
+        Accepted = inbound.Lanes.Sum(lane => lane.Accepted),
+        Duplicates = counters.Duplicates,
+        Routed = counters.Routed,
+        Delivered = counters.Delivered,
+        Ambiguous = counters.Of(DropReason.Ambiguous) + counters.Of(DropReason.AdapterFault) + counters.Of(DropReason.NoAnswer),
+        Dead = counters.Select(DropReason.Permanent, DropReason.AttemptsExhausted, DropReason.Expired),
+        Dropped = counters.Select(DropReason.NoRoute, DropReason.OwnMessage, DropReason.ConsumerFault, DropReason.OutboundFull),
+        Refused = counters.Select(DropReason.Invalid, DropReason.Overloaded),
+        Queues = [.. Queues().OrderBy(queues => queues.Adapter.ToString(), StringComparer.Ordinal)],
+        Undelivered = [.. ledger.Undelivered],
+    };
+
+    private IEnumerable<MessageQueues> Queues()
+    {
+        var waiting = inbound.Lanes.ToDictionary(lane => lane.Adapter, lane => lane.Count);
+        foreach (var instance in outbox.Instances)
+        {
+            var (depth, inFlight, awaitsDoor) = instance.State;
+            waiting.Remove(instance.Adapter, out var routed);
+            yield return new MessageQueues(instance.Adapter, routed, depth, inFlight, awaitsDoor);
+        }
+
+        foreach (var (adapter, count) in waiting)
+        {
+            yield return new MessageQueues(adapter, count, Outbound: 0, InFlight: 0, WaitsForDoor: false);
+        }
+    }
+}

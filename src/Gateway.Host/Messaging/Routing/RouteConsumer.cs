@@ -1,0 +1,56 @@
+using Gateway.Abstractions;
+using Gateway.Host.Messaging.Delivery;
+using Gateway.Host.Messaging.Ingress;
+using Gateway.Host.Model.Config;
+using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
+
+namespace Gateway.Host.Messaging.Routing;
+
+/// <summary>Carries out the routes of the configuration: echo and bridges.</summary>
+internal sealed class RouteConsumer(IConfigurationSource configuration, IOutbox outbox, DeliveryIds ids, MessageCounters counters) : IRouteConsumer
+{
+    private RouteTable _table = new(GatewayConfig.Default);
+
+    public bool Consume(in InboundEnvelope envelope)
+    {
+        var routes = Table().From(envelope.Adapter);
+
+        // an edit or a deletion is no new message, and the contract has no way to pass it on
+        if (routes.IsEmpty || envelope.Message.Kind != InboundKind.Created)
+        {
+            return false;
+        }
+
+        if (IsOwn(envelope))
+        {
+            counters.Count(DropReason.OwnMessage);
+            return true;
+        }
+
+        var wanted = false;
+        foreach (var route in routes)
+        {
+            if (route.FromConversation is null || route.FromConversation == envelope.Message.Conversation)
+            {
+                wanted = true;
+                outbox.Add(route.To ?? envelope.Adapter, RouteMessages.Make(route, envelope, ids.Next()));
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Two bridges in opposite directions, or an echo into a channel that the bot reads, would else repeat one message for ever.</summary>
+    private bool IsOwn(in InboundEnvelope envelope)
+    {
+        var message = envelope.Message;
+        return message.Properties.ContainsKey(RouteMessages.HopProperty)
+            || (message.Sender.IsBot && outbox.IsOwn(envelope.Adapter, message));
+    }
+
+    private RouteTable Table()
+    {
+        var config = configuration.Current;
+        return ReferenceEquals(_table.Config, config) ? _table : _table = new RouteTable(config);
+    }
+}

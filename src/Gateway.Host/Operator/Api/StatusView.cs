@@ -1,0 +1,23 @@
+namespace Gateway.Host.Operator.Api;
+
+/// <summary>The host itself as JSON.</summary>
+internal sealed record StatusView
+{
+    public required string Version { get; init; }
+
+    public int Pid { get; init; }
+
+    public DateTimeOffset Started { get; init; }
+
+    public bool ObserveOnly { get; init; }
+
+    /// <summary>Cause and sentence; empty means healthy.</summary>
+    public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>();
+
+    public required WatchdogView Watchdog { get; init; }
+
+    public IReadOnlyList<LoopView> Loops { get; init; } = [];
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Counters { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, long>>();
+}

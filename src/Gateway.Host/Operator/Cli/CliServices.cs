@@ -1,0 +1,29 @@
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Host.Operator.Cli;
+
+/// <summary>What the command line needs from Program.</summary>
+internal sealed record CliServices
+{
+    /// <summary>Runs the gateway until it is stopped; returns the exit code.</summary>
+    public required Func<RunOptions, CancellationToken, Task<int>> Run { get; init; }
+
+    /// <summary>Made on demand: most commands only ask the running gateway.</summary>
+    public required Func<GatewayPaths, IPluginInspector> Inspector { get; init; }
+
+    public required Func<GatewayPaths, IConfigurationCheck> Configuration { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public TextWriter Out { get; init; } = Console.Out;
+
+    public TextWriter Error { get; init; } = Console.Error;
+
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    public string StartFolder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>Whether the output is a terminal that may be redrawn.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsOutputRedirected;
+}

@@ -1,0 +1,55 @@
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Serilog;
+using Serilog.Events;
+
+namespace Gateway.Host.Operator.Logging;
+
+/// <summary>Sets Serilog up: console, <c>gateway.log</c> for the host, one file per adapter. Every sink writes redacted lines only.</summary>
+internal static class GatewayLogging
+{
+    // open files at a time; the least recently used is closed and opened again when it is needed
+    private const int MaxOpenAdapterLogs = 64;
+    private const int KeptAdapterFiles = 2;
+    private const int KeptHostFiles = 4;
+
+    public static LoggerConfiguration Configure(
+        LoggerConfiguration logger, GatewayPaths paths, LogConfig config, ISecrets secrets, TimeProvider time)
+    {
+        var console = new LineFormatter(secrets, time.LocalTimeZone, "HH:mm:ss.fff");
+        var file = new LineFormatter(secrets, TimeZoneInfo.Utc, "yyyy-MM-ddTHH:mm:ss.fffZ");
+        var level = Level(config.Level);
+        return logger
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", level < LogEventLevel.Information ? LogEventLevel.Information : LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .WriteTo.Console(console)
+            .WriteTo.Logger(host => host
+                .Filter.ByExcluding(LogAddress.IsAdaptersOwn)
+                .WriteTo.File(
+                    file,
+                    Path.Combine(paths.Logs, "gateway.log"),
+                    fileSizeLimitBytes: config.AdapterFileBytes,
+                    rollOnFileSizeLimit: true,
+                    retainedFileCountLimit: KeptHostFiles))
+            .WriteTo.Logger(adapters => adapters
+                .Filter.ByIncludingOnly(entry => LogAddress.FileName(entry) is not null)
+                .WriteTo.Map<string>(
+                    entry => LogAddress.FileName(entry)!,
+                    (name, sink) => sink.File(
+                        file,
+                        Path.Combine(paths.Logs, name),
+                        fileSizeLimitBytes: config.AdapterFileBytes,
+                        rollOnFileSizeLimit: true,
+                        retainedFileCountLimit: KeptAdapterFiles),
+                    sinkMapCountLimit: MaxOpenAdapterLogs));
+    }
+
+    private static LogEventLevel Level(string text) => text switch
+    {
+        "debug" => LogEventLevel.Debug,
+        "warning" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        _ => LogEventLevel.Information,
+    };
+}

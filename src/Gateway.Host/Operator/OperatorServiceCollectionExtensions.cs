@@ -1,0 +1,43 @@
+using Gateway.Host.Foundation;
+using Gateway.Host.Model;
+using Gateway.Host.Operator.Api;
+using Gateway.Host.Operator.Logging;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Host.Operator;
+
+/// <summary>Registers the operator's surface.</summary>
+internal static class OperatorServiceCollectionExtensions
+{
+    /// <remarks>
+    /// Needs from others: <see cref="GatewayPaths"/>, <see cref="ISecrets"/>, the tables and ports of Model. Resolving
+    /// <see cref="AdminToken"/> creates the token at the first start and registers it as a secret.
+    /// </remarks>
+    public static IServiceCollection AddOperator(this IServiceCollection services, ListenPlan plan)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(plan);
+        services.AddSingleton(_ => HostIdentity.OfThisProcess());
+        services.AddSingleton(provider =>
+        {
+            var token = AdminToken.LoadOrCreate(provider.GetRequiredService<GatewayPaths>().AdminToken);
+            provider.GetRequiredService<ISecrets>().Register(token.Value);
+            return token;
+        });
+        services.AddSingleton<Reply>();
+        services.AddSingleton<ApiGate>();
+        services.AddSingleton<LivenessProbe>();
+        services.AddSingleton<ReadinessProbe>();
+        services.AddSingleton<AdapterEndpoints>();
+        services.AddSingleton<PluginEndpoints>();
+        services.AddSingleton<StatusEndpoints>();
+        services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<HookEndpoints>();
+        services.AddHostedService<DiscoveryPublisher>();
+
+        services.AddSingleton<AdapterLogWriter>();
+        services.AddSingleton<IAdapterLogWriter>(provider => provider.GetRequiredService<AdapterLogWriter>());
+        services.AddSingleton<IHostLoop>(provider => provider.GetRequiredService<AdapterLogWriter>());
+        return services;
+    }
+}

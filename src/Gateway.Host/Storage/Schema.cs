@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>The tables, as steps from one version to the next. A step that has been released is never edited; a change is a new step.</summary>
+internal static class Schema
+{
+    private static readonly ImmutableArray<string> Steps =
+    [
+        """
+        CREATE TABLE adapter_state (
+            adapter TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (adapter, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE adapter_fence (
+            adapter TEXT NOT NULL PRIMARY KEY, generation INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE generation (
+            adapter TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE desired_state (
+            adapter TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL, change INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE desired_state_audit (
+            change INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, adapter TEXT NOT NULL, state TEXT NOT NULL, by TEXT NOT NULL, why TEXT) STRICT;
+        CREATE TABLE restart_ledger (
+            id INTEGER PRIMARY KEY, adapter TEXT NOT NULL, plugin TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+        CREATE INDEX restart_ledger_at ON restart_ledger (at);
+        CREATE TABLE build_ledger (
+            plugin TEXT NOT NULL, content_hash TEXT NOT NULL, verdict TEXT NOT NULL, folder TEXT NOT NULL, version TEXT NOT NULL,
+            at INTEGER NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (plugin, content_hash)) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    public static int Version => Steps.Length;
+
+    /// <summary>Brings the file to <see cref="Version"/>; false when a newer gateway has written it.</summary>
+    public static bool TryMigrate(SqliteConnection connection)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
+        var version = int.Parse(connection.Scalar<string>("SELECT value FROM meta WHERE key = 'schema_version'") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        if (version > Version)
+        {
+            return false;
+        }
+
+        for (; version < Version; version++)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            connection.Execute(Steps[version]);
+            connection.Execute("INSERT INTO meta VALUES ('schema_version', $version) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("$version", $"{version + 1}"));
+            transaction.Commit();
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+using Gateway.Host.Foundation;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>Registers the data file that has been opened, and what stands in it.</summary>
+internal static class StorageServiceCollectionExtensions
+{
+    /// <param name="services">Must also hold <see cref="EventLog"/>, <see cref="HostStatus"/> and a <see cref="TimeProvider"/>.</param>
+    /// <param name="file">Opened by the caller, closed by the container as the last thing of this folder.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, DataFile file)
+    {
+        // by a factory: the container disposes only what it has made, and the writer before the file
+        services.AddSingleton(_ => file);
+        services.AddSingleton<DataWriter>();
+        services.AddSingleton<IDataWriter>(provider => provider.GetRequiredService<DataWriter>());
+        services.AddSingleton<IHostLoop>(provider => provider.GetRequiredService<DataWriter>());
+        services.AddSingleton<IAdapterStateStore, AdapterStateStore>();
+        services.AddSingleton<IDesiredStateStore, DesiredStateStore>();
+        services.AddSingleton<IRestartStore, RestartStore>();
+        services.AddSingleton<IBuildLedger, BuildLedger>();
+        return services;
+    }
+}

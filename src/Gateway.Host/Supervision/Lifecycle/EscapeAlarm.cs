@@ -1,0 +1,52 @@
+using Gateway.Host.Isolation.Escapes;
+using Gateway.Host.Model;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>
+/// Exceptions that escaped and that nothing attributes (design 5): contained, an incident, the host is degraded. Three within ten
+/// minutes mean that the state of the process cannot be trusted any more: an orderly exit where an outer supervisor starts it again.
+/// </summary>
+internal sealed class EscapeAlarm(HostStatus host, EventLog events, IHostApplicationLifetime lifetime, TimeProvider time) : IUnattributedEscapes
+{
+    private const int Limit = 3;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private readonly Lock _gate = new();
+    private readonly Queue<long> _seen = new();
+
+    public void OnEscape(AdapterFault fault, EscapeOrigin origin)
+    {
+        events.Append(new GatewayEvent
+        {
+            Kind = EventKind.UnattributedEscape,
+            Text = $"an exception that no adapter can be blamed for escaped ({origin.ToString().ToLowerInvariant()}): {fault.Summary}",
+            Evidence = [new Model.Evidence("escape", fault.Stack, time.GetUtcNow())],
+        });
+        host.Raise("unattributed-escape", $"{fault.Summary}; the log has its stack");
+        if (IsLimit() && IsSupervised)
+        {
+            // a second thread: this one is failing
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.StopApplication(), lifetime, preferLocal: false);
+        }
+    }
+
+    /// <summary>systemd sets one of these; the gateway's own outer supervisor sets the other.</summary>
+    private static bool IsSupervised =>
+        Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } || Environment.GetEnvironmentVariable("GATEWAY_SUPERVISED") is { Length: > 0 };
+
+    private bool IsLimit()
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            _seen.Enqueue(now);
+            while (time.GetElapsedTime(_seen.Peek(), now) > Window)
+            {
+                _seen.Dequeue();
+            }
+
+            return _seen.Count >= Limit;
+        }
+    }
+}

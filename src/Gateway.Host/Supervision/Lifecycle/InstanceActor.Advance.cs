@@ -1,0 +1,254 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <content>Level-triggered: compares what should be with what is.</content>
+internal sealed partial class InstanceActor
+{
+    /// <summary>One step from what is towards what should be. Level-triggered: may be called at any time, any number of times.</summary>
+    private void Advance()
+    {
+        if (_stopping is not null)
+        {
+            return;
+        }
+
+        if (_hostStopping || _plan.Build is not { } newest)
+        {
+            Rest();
+            return;
+        }
+
+        var target = _builds.Choose(newest);
+        if (_current is { } current)
+        {
+            Keep(current, target);
+            return;
+        }
+
+        if (_candidate is { } candidate)
+        {
+            // the one that it was to replace has gone; it takes over as soon as it is prepared
+            if (_prepared == candidate)
+            {
+                Promote(candidate);
+            }
+
+            return;
+        }
+
+        if (_wait is { } wait && wait.Fingerprint == _plan.Fingerprint)
+        {
+            Sleep(wait);
+            return;
+        }
+
+        _wait = null;
+        _timers.Clear(TimerKind.Restart);
+        Begin(target);
+    }
+
+    private void Rest()
+    {
+        if (_candidate is { } candidate)
+        {
+            Drop(candidate);
+        }
+
+        if (_current is { } current)
+        {
+            _status.Move(
+                current.IsReady ? AdapterState.Draining : AdapterState.Stopping, _hostStopping ? Reason.HostStopping : _plan.Reason,
+                "finishing what it has begun", new NextAction(NextActionKind.FinishStop, At: null, "stops when its calls have ended"));
+            Stop(current, StopPlan.Drain);
+            return;
+        }
+
+        (_wait, _rejected) = (null, null);
+        _timers.Clear(TimerKind.Restart);
+        if (_hostStopping)
+        {
+            _status.Move(AdapterState.Stopped, Reason.HostStopping, "the gateway is shutting down", NextAction.None);
+            _onRest?.Invoke();
+            return;
+        }
+
+        _status.Move(_plan.State, _plan.Reason, _plan.Detail, _plan.Next);
+        if (_inputs.Config is null)
+        {
+            _onRest?.Invoke();
+        }
+    }
+
+    /// <summary>Something runs. Prepares a replacement beside it when it is no longer what should run.</summary>
+    private void Keep(Tenure current, PluginBuild target)
+    {
+        var wanted = Fingerprint(target);
+        if (_candidate is { } candidate)
+        {
+            if (Fingerprint(candidate) == wanted)
+            {
+                return;
+            }
+
+            Drop(candidate);
+        }
+
+        if (Fingerprint(current) != wanted && _rejected != wanted && !current.IsCondemned)
+        {
+            _candidate = Hire(target);
+        }
+    }
+
+    private void Begin(PluginBuild build)
+    {
+        _current = Hire(build);
+        ShowBuild(_current);
+        ShowRestarts();
+        var rolledBack = build.ContentHash != _plan.Build!.ContentHash;
+        _status.Move(
+            AdapterState.Loading, rolledBack ? Reason.RolledBack : Reason.Starting,
+            rolledBack ? $"build {_plan.Build.ShortHash} failed; {build.ShortHash} serves" : $"generation {_current.Generation.Generation} of build {build.ShortHash}",
+            new NextAction(NextActionKind.BecomeReady, _services.Time.GetUtcNow() + LimitsOf(_current).LoadDeadline, "loads the plugin and constructs the adapter"));
+    }
+
+    private Tenure Hire(PluginBuild build)
+    {
+        var config = _inputs.Config!;
+        var limits = _services.Configuration.Current.LimitsFor(config.Plugin, Name);
+        var number = _services.Numbers.NextGeneration(Name);
+        var spec = new GenerationSpec(Name, number, build, _plan.Settings!, limits, _startReason);
+        var tenure = new Tenure(spec, _services.Factory, this, _services.Time, !_builds.IsGood(build));
+        _services.Table.Add(tenure.Row);
+        Append(EventKind.GenerationStarted, number, $"generation {number} of build {build.ShortHash} ({build.Manifest.Version}), {_startReason.ToString().ToLowerInvariant()}");
+        tenure.Generation.Prepare();
+        return tenure;
+    }
+
+    private void OnPrepared(Tenure tenure)
+    {
+        _prepared = tenure;
+        if (tenure == _current)
+        {
+            RunIt(tenure);
+        }
+        else if (_current is null)
+        {
+            Advance();
+        }
+        else if (tenure.Build.Manifest.Overlap == OverlapPolicy.Safe && _current.Build.Manifest.Overlap == OverlapPolicy.Safe && _current.IsReady)
+        {
+            Start(tenure);
+        }
+        else
+        {
+            // checked and constructed: now the old one may go
+            _status.Move(AdapterState.Draining, SwitchReason(tenure), $"generation {tenure.Generation.Generation} is prepared and takes over",
+                new NextAction(NextActionKind.FinishStop, At: null, "switches when the calls in flight have ended"));
+            Stop(_current, StopPlan.Drain);
+        }
+    }
+
+    private void Promote(Tenure candidate)
+    {
+        (_candidate, _current) = (null, candidate);
+        if (candidate.IsRunning)
+        {
+            // it was starting beside the one that is gone (overlap): its startup deadline is running already
+            ShowBuild(candidate);
+            _status.Move(AdapterState.Starting, Reason.Starting, $"generation {candidate.Generation.Generation} runs and has not shown yet that it works", NextAction.None);
+            return;
+        }
+
+        RunIt(candidate);
+    }
+
+    private void RunIt(Tenure tenure)
+    {
+        ShowBuild(tenure);
+        var deadline = StartupDeadline(tenure);
+        _status.Move(AdapterState.Starting, Reason.Starting, $"generation {tenure.Generation.Generation} runs and has not shown yet that it works",
+            new NextAction(NextActionKind.BecomeReady, _services.Time.GetUtcNow() + deadline, "judges the start when the startup deadline has passed"));
+        Start(tenure);
+    }
+
+    private void Start(Tenure tenure)
+    {
+        tenure.IsRunning = true;
+        _timers.Arm(TimerKind.Startup, StartupDeadline(tenure), () =>
+        {
+            if (!tenure.IsReady && !tenure.IsCondemned)
+            {
+                Act(tenure, _services.Verdicts.OnStartupDeadline(tenure, StartupDeadline(tenure)));
+            }
+        });
+        tenure.Generation.Run();
+    }
+
+    private void BecomeReady(Tenure tenure, Reason reason, string text)
+    {
+        if (tenure.IsCondemned || !tenure.IsRunning)
+        {
+            return;
+        }
+
+        if (tenure == _candidate)
+        {
+            TakeOver(tenure);
+        }
+
+        var health = reason == Reason.NoConnectionProof ? Health.Unknown : Health.Healthy;
+        _status.Dimension(dimensions => dimensions with { Transport = health, Dispatch = Health.Healthy });
+        if (!tenure.IsReady)
+        {
+            tenure.IsReady = true;
+            _timers.Clear(TimerKind.Startup);
+            _services.Doors.Open(tenure.Generation);
+            Heal();
+            _services.Verdicts.OnReady(tenure);
+            ArmProofs(tenure);
+        }
+
+        if (_status.Now.State != AdapterState.Degraded || reason == Reason.Connected)
+        {
+            _status.Move(AdapterState.Ready, reason, text, Watching());
+        }
+    }
+
+    /// <summary>Overlap: the new generation works beside the old one, which may go now.</summary>
+    private void TakeOver(Tenure tenure)
+    {
+        var old = _current!;
+        (_candidate, _current) = (null, tenure);
+        ShowBuild(tenure);
+        Retire(old);
+        _ = FinishAsync(old, StopPlan.Drain, beside: true);
+    }
+
+    private void ArmProofs(Tenure tenure)
+    {
+        var limits = LimitsOf(tenure);
+        if (tenure.IsOnTrial)
+        {
+            _timers.Arm(TimerKind.Probation, limits.Probation, () =>
+            {
+                if (tenure == _current && !tenure.IsCondemned)
+                {
+                    tenure.IsOnTrial = false;
+                    _builds.MarkGood(tenure.Build);
+                }
+            });
+        }
+
+        _timers.Arm(TimerKind.VerifiedHealthy, limits.HealthyAfter, () =>
+        {
+            if (tenure == _current && _status.Now.State == AdapterState.Ready)
+            {
+                _services.Restarts.OnVerifiedHealthy(tenure);
+                ShowRestarts();
+            }
+        });
+    }
+}

@@ -1,0 +1,145 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>
+/// The life of one instance. Everything that happens is posted to one mailbox; whatever happened, <see cref="Advance"/> compares what
+/// should be with what is and takes one step. Nothing in here ever waits for the plugin.
+/// </summary>
+internal sealed partial class InstanceActor : IInstanceEvents
+{
+    private readonly InstanceServices _services;
+    private readonly Mailbox _mailbox;
+    private readonly InstanceTimers _timers;
+    private readonly InstanceStatus _status;
+    private readonly BuildChooser _builds;
+    private InstanceInputs _inputs;
+    private RunPlan _plan;
+    private Tenure? _current;
+    private Tenure? _candidate;
+    private Tenure? _stopping;
+    private Wait? _wait;
+    private Incident? _open;
+    private long _diedAt;
+    private string? _rejected;
+    private StartReason _startReason = StartReason.Cold;
+    private bool _hostStopping;
+    private Tenure? _prepared;
+    private Action? _onRest;
+
+    public InstanceActor(InstanceInputs inputs, InstanceServices services)
+    {
+        (_inputs, _services, Name) = (inputs, services, inputs.Name);
+        _mailbox = new Mailbox(inputs.Name.ToString(), services.Logger);
+        _timers = new InstanceTimers(services.Time, Post);
+        _builds = new BuildChooser(services.Builds, services.Inspector);
+        _plan = services.Planner.Plan(inputs);
+        _status = new InstanceStatus(
+            new AdapterSnapshot { Name = inputs.Name, Plugin = inputs.Config?.Plugin ?? default, Origin = inputs.Origin, Desired = inputs.Desired },
+            services.Roster,
+            services.Events,
+            services.Time);
+        Running = _mailbox.RunAsync();
+    }
+
+    public AdapterId Name { get; }
+
+    /// <summary>Ends when the mailbox has been closed and emptied.</summary>
+    public Task Running { get; }
+
+    public InstanceInputs Inputs => _inputs;
+
+    public void Post(Action work) => _mailbox.Post(work);
+
+    /// <summary>New configuration, new files or a new wish of the operator.</summary>
+    public void Update(InstanceInputs inputs) => Post(() =>
+    {
+        var reason = inputs.Entry?.Build?.ContentHash == _inputs.Entry?.Build?.ContentHash ? StartReason.Configuration : StartReason.Reload;
+        _startReason = inputs.Desired != _inputs.Desired || _status.Now.Generation == default ? StartReason.Cold : reason;
+        _inputs = inputs;
+        var before = _plan.Fingerprint;
+        _plan = _services.Planner.Plan(inputs);
+        if (_plan.Build is { } build && _plan.Fingerprint != before)
+        {
+            _services.Restarts.BeginAfresh(Name, build.Id, reason == StartReason.Reload ? Reason.FilesChanged : Reason.ConfigurationChanged);
+        }
+
+        _status.Update(now => now with { Desired = inputs.Desired, Origin = inputs.Origin, Plugin = inputs.Config?.Plugin ?? now.Plugin });
+        Advance();
+    });
+
+    /// <summary>Goes down the stop ladder for good. The task ends when nothing runs any more.</summary>
+    public async Task ShutdownAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            _hostStopping = true;
+            _onRest = () => stopped.TrySetResult();
+            Advance();
+        });
+        await stopped.Task;
+        _mailbox.Close();
+        _timers.Dispose();
+    }
+
+    /// <summary>Runs an operator's verb; the answer says what happens now, not how it ends.</summary>
+    public Task<CommandResult> ExecuteAsync(AdapterVerb verb)
+    {
+        var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => answer.TrySetResult(Execute(verb)));
+        return answer.Task;
+    }
+
+    /// <summary>The proof of a retired generation has come to an end, for now.</summary>
+    public void OnReclaimed(Isolation.Reclamation.ReclamationResult result) => Post(() =>
+    {
+        var before = _status.Now.Retired.FirstOrDefault(one => one.Generation == result.Generation);
+        var detail = result.State == RetiredState.Unloaded
+            ? $"collected after {result.Collections} collection(s)"
+            : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is unknown");
+        _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow()));
+        Append(
+            result.State == RetiredState.Unloaded ? EventKind.GenerationUnloaded : EventKind.GenerationLeaked, result.Generation,
+            $"generation {result.Generation} {(result.State == RetiredState.Unloaded ? "is proved unloaded" : "is leaked")}: {detail}");
+    });
+
+    public void OnSignal(Tenure tenure, GenerationSignal signal)
+    {
+        if (tenure != _current && tenure != _candidate)
+        {
+            return;
+        }
+
+        switch (signal.Kind)
+        {
+            case SignalKind.Prepared:
+                OnPrepared(tenure);
+                break;
+            case SignalKind.RunReturned:
+                tenure.Row.IsChecked = true;
+                break;
+            case SignalKind.Connected or SignalKind.HookMapped or SignalKind.TrafficSeen:
+                _services.Verdicts.OnSignal(tenure, signal);
+                tenure.SawConnectionProof = true;
+                BecomeReady(tenure, ReadyReason(signal.Kind), signal.Text);
+                break;
+            default:
+                Act(tenure, _services.Verdicts.OnSignal(tenure, signal));
+                break;
+        }
+    }
+
+    public void OnCallExpired(Tenure tenure, CallKind kind, TimeSpan age) => Act(tenure, _services.Verdicts.OnCallExpired(tenure, kind, age));
+
+    public void OnChecked(Tenure tenure, DoorResult<LivenessOpinion> answer)
+    {
+        if (tenure == _current || tenure == _candidate)
+        {
+            Act(tenure, _services.Verdicts.OnChecked(tenure, answer));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using Gateway.Host.Foundation;
+using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>
+/// Which instances there are: the named ones of the configuration, and one for each dropped plugin that nobody has named. Tells each
+/// its inputs whenever configuration, files or an operator's wish change; the instance does the rest.
+/// </summary>
+internal sealed class InstanceManager : IHostLoop, IAdapterCommands
+{
+    private readonly ConcurrentDictionary<AdapterId, InstanceActor> _actors = new();
+    private readonly SemaphoreSlim _changed = new(1);
+    private readonly InstanceServices _services;
+    private readonly IPluginCatalog _catalog;
+    private readonly IDesiredStateStore _desired;
+    private volatile bool _stopping;
+
+    public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation)
+    {
+        (_services, _catalog, _desired) = (services, catalog, desired);
+        services.Configuration.Changed += Signal;
+        catalog.Changed += Signal;
+        reclamation.Settled += result => Find(result.Adapter)?.OnReclaimed(result);
+    }
+
+    public string Name => "instances";
+
+    public TimeSpan StallAfter => TimeSpan.FromSeconds(10);
+
+    public async Task RunAsync(LoopBeat beat, CancellationToken stopping)
+    {
+        await beat.WaitAsync(_catalog.FirstScan.WaitAsync(stopping));
+        Reconcile();
+        while (!stopping.IsCancellationRequested)
+        {
+            await beat.WaitAsync(_changed.WaitAsync(stopping));
+            Reconcile();
+        }
+    }
+
+    public async Task<CommandResult> ExecuteAsync(AdapterCommand command, CancellationToken cancellationToken)
+    {
+        if (Find(command.Adapter) is not { } actor)
+        {
+            var known = string.Join(", ", _actors.Keys.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+            return new CommandResult(CommandStatus.NotFound, $"There is no adapter '{command.Adapter}'. There is: {(known.Length > 0 ? known : "none")}.");
+        }
+
+        _services.Events.Append(new GatewayEvent
+        {
+            Kind = EventKind.OperatorCommand,
+            Adapter = command.Adapter,
+            Text = $"{command.By}: {command.Verb.ToString().ToLowerInvariant()}" + (command.Why is { Length: > 0 } why ? $" ({why})" : ""),
+        });
+        return Wish(command.Verb) is { } wish ? await SetDesiredAsync(actor, wish, command, cancellationToken) : await actor.ExecuteAsync(command.Verb);
+    }
+
+    /// <summary>Stops every instance at the same time; each is bounded by its own stop ladder.</summary>
+    public async Task StopAllAsync()
+    {
+        _stopping = true;
+        await Task.WhenAll(_actors.Values.Select(actor => actor.ShutdownAsync()));
+    }
+
+    private static DesiredState? Wish(AdapterVerb verb) => verb switch
+    {
+        AdapterVerb.Pause => DesiredState.Paused,
+        AdapterVerb.Disable => DesiredState.Disabled,
+        AdapterVerb.Resume or AdapterVerb.Enable => DesiredState.Enabled,
+        _ => null,
+    };
+
+    private async Task<CommandResult> SetDesiredAsync(InstanceActor actor, DesiredState wish, AdapterCommand command, CancellationToken cancellationToken)
+    {
+        var before = _desired.Get(command.Adapter);
+        if (before == wish)
+        {
+            return new CommandResult(CommandStatus.Unchanged, $"'{command.Adapter}' is {wish.ToString().ToLowerInvariant()} already.");
+        }
+
+        if (command.Verb == AdapterVerb.Resume && before == DesiredState.Disabled)
+        {
+            return new CommandResult(CommandStatus.Conflict, $"'{command.Adapter}' is disabled, not paused; use 'gateway enable {command.Adapter}'.");
+        }
+
+        await _desired.SetAsync(command.Adapter, wish, command.By, command.Why, cancellationToken);
+        actor.Update(actor.Inputs with { Desired = wish });
+        return new CommandResult(CommandStatus.Accepted, $"'{command.Adapter}' is now {wish.ToString().ToLowerInvariant()}; this survives a restart of the gateway.");
+    }
+
+    private void Signal() => _changed.Release();
+
+    private InstanceActor? Find(AdapterId name) => _actors.GetValueOrDefault(name);
+
+    private void Reconcile()
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        var wanted = Wanted(_services.Configuration.Current, _catalog.Current);
+        foreach (var inputs in wanted.Values)
+        {
+            if (_actors.TryGetValue(inputs.Name, out var actor))
+            {
+                if (actor.Inputs != inputs)
+                {
+                    actor.Update(inputs);
+                }
+            }
+            else
+            {
+                var made = new InstanceActor(inputs, _services);
+                _actors[inputs.Name] = made;
+                made.Update(inputs);
+            }
+        }
+
+        foreach (var (name, actor) in _actors)
+        {
+            if (!wanted.ContainsKey(name) && _actors.TryRemove(name, out _))
+            {
+                _ = RemoveAsync(name, actor);
+            }
+        }
+    }
+
+    private async Task RemoveAsync(AdapterId name, InstanceActor actor)
+    {
+        await actor.ShutdownAsync();
+        // it may have been configured again meanwhile: the newer one keeps its place
+        if (!_actors.ContainsKey(name))
+        {
+            _services.Roster.Remove(name);
+        }
+    }
+
+    private Dictionary<AdapterId, InstanceInputs> Wanted(GatewayConfig config, PluginCatalogSnapshot catalog)
+    {
+        var wanted = config.Adapters.Values.ToDictionary(
+            adapter => adapter.Name,
+            adapter => new InstanceInputs(adapter.Name, InstanceOrigin.Configured, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name)));
+        if (!config.Plugins.AutoStart)
+        {
+            return wanted;
+        }
+
+        var named = config.Adapters.Values.Select(adapter => adapter.Plugin).ToHashSet();
+        foreach (var plugin in catalog.Entries.Select(entry => entry.Id).OfType<PluginId>().Distinct())
+        {
+            if (!named.Contains(plugin) && AdapterId.TryParse(plugin.ToString(), out var name) && !wanted.ContainsKey(name))
+            {
+                var made = new AdapterConfig { Name = name, Plugin = plugin };
+                wanted.Add(name, new InstanceInputs(name, InstanceOrigin.Implicit, made, catalog.Find(plugin), _desired.Get(name)));
+            }
+        }
+
+        return wanted;
+    }
+}

@@ -1,0 +1,25 @@
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Watchdog;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>What every instance needs of the host.</summary>
+internal sealed record InstanceServices(
+    IGenerationFactory Factory,
+    Planner Planner,
+    VerdictService Verdicts,
+    RestartService Restarts,
+    WatchTable Table,
+    DoorDirectory Doors,
+    Roster Roster,
+    EventLog Events,
+    IRestartStore Numbers,
+    IBuildLedger Builds,
+    IPluginInspector Inspector,
+    IConfigurationSource Configuration,
+    HostStatus Host,
+    TimeProvider Time,
+    ILogger<InstanceActor> Logger);

@@ -1,0 +1,61 @@
+using Gateway.Abstractions;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>Pure: inputs in, plan out. No clock, no state.</summary>
+internal sealed class Planner(ISettingsValidator validator)
+{
+    public RunPlan Plan(InstanceInputs inputs)
+    {
+        if (inputs.Config is not { } config)
+        {
+            return RunPlan.Hold(AdapterState.Stopped, Reason.ConfigurationChanged, "it is no longer configured", NextActionKind.None, "nothing");
+        }
+
+        if (inputs.Desired != DesiredState.Enabled)
+        {
+            var state = inputs.Desired == DesiredState.Paused ? AdapterState.Paused : AdapterState.Disabled;
+            var verb = inputs.Desired == DesiredState.Paused ? "resume" : "enable";
+            return RunPlan.Hold(state, Reason.Operator, $"an operator set it to {inputs.Desired.ToString().ToLowerInvariant()}",
+                NextActionKind.WaitForOperator, $"waits for 'gateway {verb} {inputs.Name}'");
+        }
+
+        return inputs.Entry is { } entry ? Plan(inputs.Name, config, entry) : Missing(config);
+    }
+
+    private static RunPlan Missing(AdapterConfig config) =>
+        RunPlan.Hold(AdapterState.Discovered, Reason.PluginMissing, $"there is no plugin '{config.Plugin}' in the plugin folder",
+            NextActionKind.WaitForFiles, $"starts when a plugin with the id '{config.Plugin}' is dropped in");
+
+    private RunPlan Plan(AdapterId name, AdapterConfig config, PluginEntry entry)
+    {
+        if (entry.Build is not { } build)
+        {
+            var refusal = entry.Refusal ?? new PluginRefusal(Reason.FilesChanging, entry.Source, "its files are being read", "Wait.");
+            return RunPlan.Hold(StateOf(refusal.Reason), refusal.Reason, $"{refusal.File}: {refusal.Detail} {refusal.Remedy}",
+                NextActionKind.WaitForFiles, "looks again when the files change");
+        }
+
+        var problems = validator.Validate(build.Manifest, config, out var settings);
+        if (problems.IsEmpty)
+        {
+            return RunPlan.Go(build, settings);
+        }
+
+        var missing = build.Manifest.Settings.Where(setting => setting.Required && !config.Settings.ContainsKey(setting.Key)).ToList();
+        return problems.All(problem => missing.Exists(setting => problem.Path.EndsWith("." + setting.Key, StringComparison.Ordinal)))
+            ? RunPlan.Hold(AdapterState.Discovered, Reason.NotConfigured, string.Join(' ', problems.Select(problem => problem.ToString())),
+                NextActionKind.WaitForConfiguration, $"starts when '{name}' has these settings")
+            : RunPlan.Hold(AdapterState.Failed, Reason.SettingInvalid, string.Join(' ', problems.Select(problem => problem.ToString())),
+                NextActionKind.WaitForConfiguration, $"starts when the settings of '{name}' are corrected");
+    }
+
+    private static AdapterState StateOf(Reason refusal) => refusal switch
+    {
+        Reason.WrongFramework or Reason.ContractUnsupported or Reason.ReferenceNewer => AdapterState.NotSupported,
+        Reason.CorruptFile or Reason.NoAdapter or Reason.SeveralAdapters or Reason.DependencyMissing or Reason.DuplicateId or Reason.Unreadable => AdapterState.Malformed,
+        _ => AdapterState.Discovered,
+    };
+}

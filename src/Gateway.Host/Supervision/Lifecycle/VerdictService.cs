@@ -1,0 +1,79 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Judgement;
+
+namespace Gateway.Host.Supervision.Lifecycle;
+
+/// <summary>
+/// From what was seen to what follows: records the observation, asks the judges, and turns their verdict into a ruling for the instance.
+/// Decides what follows a death from the policy and the budgets.
+/// </summary>
+internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConfigurationSource configuration, TimeProvider time)
+{
+    public Ruling? OnSignal(Tenure tenure, GenerationSignal signal) =>
+        tenure.Observer.See(signal) is { } seen ? Judge(tenure, seen) : null;
+
+    public Ruling? OnCallExpired(Tenure tenure, CallKind kind, TimeSpan age) => Judge(tenure, tenure.Observer.SeeExpired(kind, age));
+
+    public Ruling? OnChecked(Tenure tenure, DoorResult<LivenessOpinion> answer) =>
+        tenure.Observer.SeeAnswer(answer) is { } seen ? Judge(tenure, seen) : null;
+
+    public Ruling? OnStartupDeadline(Tenure tenure, TimeSpan deadline)
+    {
+        var scope = tenure.Generation.Scope;
+        return Judge(tenure, tenure.Observer.SeeStartupDeadline(deadline, scope.NetworkFailures, scope.BytesReceived, scope.LastNetworkFailure));
+    }
+
+    /// <summary>The same evidence once more, when acting on it was held back.</summary>
+    public Ruling? Rejudge(Tenure tenure) => Rule(tenure, Verdict(tenure), justStarted: false);
+
+    public void OnReady(Tenure tenure) => guard.OnReady(tenure.Generation.Adapter);
+
+    private Ruling? Judge(Tenure tenure, Observation seen)
+    {
+        var scope = tenure.Generation.Scope;
+        tenure.Ledger.SampleNetwork(scope.NetworkFailures, scope.LastNetworkFailure);
+        tenure.Ledger.Record(seen);
+        return Rule(tenure, Verdict(tenure), seen.Kind == ObservationKind.StartupDeadlinePassed);
+    }
+
+    private Verdict Verdict(Tenure tenure) =>
+        panel.Judge(tenure.Ledger.View(), tenure.Generation.Spec.Limits, configuration.Current.Watchdog.Enabled);
+
+    private Ruling? Rule(Tenure tenure, Verdict verdict, bool justStarted)
+    {
+        var adapter = tenure.Generation.Adapter;
+        switch (verdict.Kind)
+        {
+            case VerdictKind.Dead when !verdict.IsOwnDeath && guard.Decide(adapter) == BlastDecision.Hold:
+                return new Ruling(Reason.HostSuspected, $"{ReasonCatalogue.Code(verdict.Reason)}: {verdict.Detail}", verdict.ToEvidence(time)) { IsHeld = true };
+            case VerdictKind.Dead:
+                return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { Death = DeathOf(tenure, verdict) };
+            case VerdictKind.Suspicious:
+                if (verdict.Reason == Reason.LivenessStrike)
+                {
+                    guard.Suspect(adapter);
+                }
+
+                return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time));
+            case VerdictKind.Healthy when justStarted:
+                return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { BecomesReady = true };
+            default:
+                guard.Absolve(adapter);
+                return Ruling.Clean;
+        }
+    }
+
+    private Death DeathOf(Tenure tenure, Verdict verdict)
+    {
+        var fatal = verdict.Observations.FirstOrDefault(one => one.Kind == ObservationKind.FatalReported);
+        return new Death(verdict.Reason, verdict.Detail, verdict.ToEvidence(time))
+        {
+            Retryable = verdict.Reason != Reason.FatalReported || fatal is null || fatal.IsRetryable,
+            IsEnvironmental = tenure.Ledger.View().SawEnvironment || verdict.Observations.Any(one => one.IsEnvironmental),
+        };
+    }
+}

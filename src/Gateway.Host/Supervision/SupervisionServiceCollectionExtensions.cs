@@ -1,0 +1,66 @@
+using Gateway.Host.Foundation;
+using Gateway.Host.Isolation;
+using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Judgement;
+using Gateway.Host.Supervision.Lifecycle;
+using Gateway.Host.Supervision.Restart;
+using Gateway.Host.Supervision.Watchdog;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Host.Supervision;
+
+/// <summary>Registers Supervision. Needs the ports of Plugins, Isolation, Configuration and Storage.</summary>
+internal static class SupervisionServiceCollectionExtensions
+{
+    public static IServiceCollection AddSupervision(this IServiceCollection services) =>
+        services.AddWatchdog().AddJudgement().AddRestarts().AddLifecycle();
+
+    private static IServiceCollection AddWatchdog(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPacer, ThreadPacer>();
+        services.TryAddSingleton<IPoolControl, RuntimePool>();
+        services.TryAddSingleton(SystemdEnvironment.Read(Environment.GetEnvironmentVariable, Environment.ProcessId));
+        return services
+            .AddSingleton<HostLoopTable>()
+            .AddSingleton<WatchdogOutbox>()
+            .AddSingleton<SelfSuspicion>()
+            .AddSingleton<PoolRelief>()
+            .AddSingleton<StallMonitor>()
+            .AddSingleton<SystemdNotifier>()
+            .AddSingleton<WatchdogSelf>()
+            .AddSingleton<WatchTable>()
+            .AddSingleton<Watchdog.Watchdog>()
+            .AddSingleton<IWatchdogStatus>(provider => provider.GetRequiredService<Watchdog.Watchdog>())
+            .AddSingleton<IWatchdogThread>(provider => provider.GetRequiredService<Watchdog.Watchdog>())
+            .AddSingleton<IHostLoop, WatchdogGuard>();
+    }
+
+    /// <summary>A judge needs no registration: every class here that implements the port is heard.</summary>
+    private static IServiceCollection AddJudgement(this IServiceCollection services) => services
+        .Scan(scan => scan.FromAssemblyOf<IJudge>().AddClasses(classes => classes.AssignableTo<IJudge>(), publicOnly: false).As<IJudge>().WithSingletonLifetime())
+        .AddSingleton<JudgePanel>()
+        .AddSingleton<VerdictGuard>()
+        .AddSingleton<VerdictService>();
+
+    private static IServiceCollection AddRestarts(this IServiceCollection services) => services
+        .AddSingleton<RestartLedger>()
+        .AddSingleton<IHostLoop, RestartLedgerWriter>()
+        .AddSingleton<RestartPlanner>(provider => new RestartPlanner(provider.GetRequiredService<RestartLedger>()))
+        .AddSingleton<LoginBudget>()
+        .AddSingleton<RestartService>()
+        .AddSingleton<ILoginGate>(provider => provider.GetRequiredService<RestartService>());
+
+    private static IServiceCollection AddLifecycle(this IServiceCollection services) => services
+        .AddSingleton<Planner>()
+        .AddSingleton<InstanceServices>()
+        .AddSingleton<InstanceManager>()
+        .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<InstanceManager>())
+        .AddSingleton<IAdapterCommands>(provider => provider.GetRequiredService<InstanceManager>())
+        .AddSingleton<EscapeAlarm>()
+        // stopped in the opposite order: the instances first, while storage and delivery still work for them
+        .AddHostedService<HostLoopSupervisor>()
+        .AddHostedService<SupervisionService>();
+}

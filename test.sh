@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Builds once and runs every test project under tests/.
+#   ./test.sh                 the short form
+#   ./test.sh --long          also the tests marked [Trait("Form", "Long")]
+#   ./test.sh --filter TEXT   only tests whose full name contains TEXT
+# The last line is always "N passed, N failed"; the exit code is 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+
+long=no
+filter=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --long) long=yes ;;
+    --filter) filter="${2:?--filter needs a text}"; shift ;;
+    *) echo "Unknown option '$1'. Usage: ./test.sh [--long] [--filter TEXT]" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+finish() { # passed failed
+  echo
+  echo "$1 passed, $2 failed"
+  [ "$2" -eq 0 ]
+  exit
+}
+
+need() { # command, Debian package
+  command -v "$1" >/dev/null && return
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+  echo "Installing $2, which the tests use."
+  if ! { "${root[@]}" apt-get update -qq && "${root[@]}" apt-get install -y -qq "$2"; } >/dev/null; then
+    echo "The tests need '$1', and it could not be installed here. Install the package '$2' and try again." >&2
+    finish 0 1
+  fi
+}
+
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET SDK is missing. Install the version named in global.json (https://dot.net) and try again." >&2
+  finish 0 1
+fi
+if ! dotnet --version >/dev/null; then
+  echo "No installed .NET SDK fits global.json; the lines above say which one is asked for." >&2
+  finish 0 1
+fi
+need curl curl
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# without it a missing snapshot is written and its test passes
+export SNAPSHOOTER_STRICT_MODE=on
+[ "$long" = yes ] && export GATEWAY_LONG_TESTS=1
+
+if ! dotnet build Gateway.sln --nologo -v quiet -clp:NoSummary; then
+  echo "The build failed; the errors are above." >&2
+  finish 0 1
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0
+failed=0
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  options=(-noLogo -noColor)
+  [ "$long" = yes ] || options+=(-trait- "Form=Long")
+  [ -z "$filter" ] || options+=(-method "*$filter*")
+  echo "== $name"
+  started=$SECONDS
+  # Each project in a process of its own, so that one that crashes fails alone.
+  timeout --kill-after=10 1800 "artifacts/bin/$name/debug/$name" "${options[@]}" 2>&1 | tee "$results/$name.log"
+  code=${PIPESTATUS[0]}
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$name.log" | tail -n 1)
+  number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
+  if [ -z "$summary" ]; then
+    # nothing to sum up: no test fits the filter, or the process died
+    if ! grep -q 'Total: 0$' "$results/$name.log"; then
+      echo "$name ended with exit code $code and without a summary: counted as one failure."
+      failed=$((failed + 1))
+    fi
+    continue
+  fi
+  bad=$(($(number Failed) + $(number Errors)))
+  [ "$bad" -eq 0 ] && [ "$code" -ne 0 ] && bad=1
+  passed=$((passed + $(number Total) - $(number Failed) - $(number Skipped)))
+  failed=$((failed + bad))
+  echo "== $name: $((SECONDS - started)) s"
+done
+if [ $((passed + failed)) -eq 0 ]; then
+  echo "No test was run${filter:+: no name contains '$filter'}." >&2
+  finish 0 1
+fi
+finish "$passed" "$failed"

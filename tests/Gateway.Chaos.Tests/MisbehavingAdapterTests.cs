@@ -1,0 +1,226 @@
+using Gateway.Host.Model;
+using Gateway.Host.Operator;
+
+namespace Gateway.Chaos.Tests;
+
+/// <summary>
+/// One adapter that does one thing wrong beside a healthy neighbour: noticed with the right reason, replaced, explained in one sentence,
+/// and the neighbour never restarted. Issue 2, "Shows".
+/// </summary>
+public sealed class MisbehavingAdapterTests
+{
+    public static TheoryData<string, string, string> Deaths { get; } = new()
+    {
+        { "task-returns", "", nameof(Reason.TaskEnded) },
+        { "task-faults", "", nameof(Reason.TaskFaulted) },
+        { "claims-alive-but-ended", "", nameof(Reason.TaskEnded) },
+        { "fatal-reported", "retryable: true", nameof(Reason.FatalReported) },
+        { "background-throws", "", nameof(Reason.BackgroundFaulted) },
+        { "async-void", "", nameof(Reason.EscapedException) },
+        { "thread-throws", "", nameof(Reason.EscapedException) },
+        { "pool-throws", "", nameof(Reason.EscapedException) },
+        { "timer-throws", "", nameof(Reason.EscapedException) },
+        { "finalizer-throws", "", nameof(Reason.EscapedException) },
+        { "claims-dead", "", nameof(Reason.OpinionDead) },
+        { "throw-in-check", "", nameof(Reason.OpinionDead) },
+        { "hang-check", "", nameof(Reason.CallTimeout) },
+        { "null-task-run", "", nameof(Reason.TaskFaulted) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task A_death_is_noticed_with_its_reason_and_the_next_generation_serves(string behaviour, string settings, string reason)
+    {
+        await using var gateway = await StartAsync(behaviour, settings);
+        await gateway.ReadyAsync("neighbour");
+
+        var death = await gateway.DeathAsync("bad");
+        death.Reason.ShouldBe(Enum.Parse<Reason>(reason), gateway.Story());
+        death.Evidence.ShouldNotBeEmpty();
+        if (behaviour == "null-task-run")
+        {
+            await gateway.WaitAsync("bad", "started again", one => one.Generation.Value >= 2);
+        }
+        else
+        {
+            gateway.Release();
+            await gateway.WaitAsync("bad", "ready again", one => WasReady(gateway, one));
+        }
+
+        var incident = gateway["bad"]!.LastIncident.ShouldNotBeNull();
+        ReasonCatalogue.Of(incident.Reason).Remedy.ShouldNotBeEmpty();
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task RunAsync_that_blocks_before_its_first_await_is_replaced()
+    {
+        await using var gateway = await StartAsync("hang-before-connect");
+        (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.RunBlocked);
+        gateway.Release();
+        await gateway.ReadyAsync("bad", atLeast: 2);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Theory]
+    [InlineData("hang-send")]
+    [InlineData("hang-send-async")]
+    public async Task A_send_that_never_returns_is_noticed_and_the_adapter_replaced(string behaviour)
+    {
+        await using var gateway = await StartAsync(behaviour);
+        await gateway.ReadyAsync("bad");
+        gateway.Send("bad", "hello");
+        (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.CallTimeout);
+        gateway.Release();
+        await gateway.ReadyAsync("bad", atLeast: 2);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_hook_that_never_answers_costs_the_generation_and_its_caller_gets_504()
+    {
+        await using var gateway = await StartAsync("hang-hook");
+        await gateway.ReadyAsync("bad");
+        await gateway.WaitForHookAsync("bad");
+        var answer = await gateway.Http.GetAsync("/hooks/bad/x", TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(504);
+        (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.CallTimeout);
+        gateway.Release();
+        await gateway.ReadyAsync("bad", atLeast: 2);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_hook_that_throws_answers_500_and_nobody_dies()
+    {
+        await using var gateway = await StartAsync("throw-in-hook");
+        await gateway.ReadyAsync("bad");
+        await gateway.WaitForHookAsync("bad");
+        var answer = await gateway.Http.GetAsync("/hooks/bad/x", TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(500);
+        gateway["bad"]!.Generation.Value.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("hang-on-stop")]
+    [InlineData("swallow-cancellation")]
+    [InlineData("sleep-in-cancellation-callback")]
+    public async Task An_adapter_that_does_not_stop_is_abandoned_and_its_successor_serves(string behaviour)
+    {
+        await using var gateway = await StartAsync(behaviour);
+        await gateway.ReadyAsync("bad");
+        (await gateway.CommandAsync("bad", AdapterVerb.Restart)).Status.ShouldBe(CommandStatus.Accepted);
+
+        await gateway.ReadyAsync("bad", atLeast: 2);
+        gateway.Events.Recent().ShouldContain(one => one.Kind == EventKind.WorkAbandoned && one.Generation!.Value.Value == 1, gateway.Story());
+        await gateway.WaitAsync("bad", "leaked", one => one.Retired.Any(old => old.State == RetiredState.Leaked));
+
+        // what held it lets go: the leak is over, and that is seen too
+        gateway.Release();
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_constructor_that_hangs_delays_nobody_and_is_replaced()
+    {
+        var release = Path.Combine(Path.GetTempPath(), $"gateway-release-{Guid.NewGuid():n}");
+        Environment.SetEnvironmentVariable("GATEWAY_FIXTURE_RELEASE", release);
+        try
+        {
+            await using var gateway = await GatewayUnderTest.StartAsync("    bad: {plugin: hanging-constructor}\n    neighbour: {plugin: wellbehaved}", ["HangingConstructor", "Wellbehaved"]);
+            await gateway.ReadyAsync("neighbour");
+            (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.ConstructTimeout);
+            await File.WriteAllTextAsync(release, "", TestContext.Current.CancellationToken);
+            await gateway.ReadyAsync("bad", atLeast: 2);
+            AssertNeighbourUntouched(gateway);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("GATEWAY_FIXTURE_RELEASE", null);
+            File.Delete(release);
+        }
+    }
+
+    [Fact]
+    public async Task A_constructor_that_throws_is_tried_again_with_backoff()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync("    bad: {plugin: throwing-constructor}\n    neighbour: {plugin: wellbehaved}", ["ThrowingConstructor", "Wellbehaved"]);
+        (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.ConstructFailed);
+        await gateway.WaitAsync("bad", "tried again", one => one.Generation.Value >= 3);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Theory]
+    [InlineData("late-connected")]
+    [InlineData("send-after-fencing")]
+    public async Task What_a_fenced_generation_says_is_refused_and_counted(string behaviour)
+    {
+        await using var gateway = await StartAsync(behaviour, "report_file: $HOME/report");
+        await gateway.ReadyAsync("bad");
+        await gateway.CommandAsync("bad", AdapterVerb.Restart);
+        await gateway.ReadyAsync("bad", atLeast: 2);
+
+        // the ghost of generation 1 writes down what it is told
+        var report = Path.Combine(gateway.Home, "report");
+        await gateway.WaitAsync("bad", "the ghost was refused", _ => File.ReadAllText(report).Contains("refused Fenced", StringComparison.Ordinal));
+        var told = await File.ReadAllLinesAsync(report, TestContext.Current.CancellationToken);
+        told.SkipWhile(line => line != "refused Fenced").ShouldNotContain(line => line.StartsWith("receipt", StringComparison.Ordinal) || line == "state written");
+        gateway["bad"]!.Generation.Value.ShouldBe(2);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_forgotten_task_that_faults_is_a_strike_and_not_a_death()
+    {
+        await using var gateway = await StartAsync("forgotten-task");
+        await gateway.WaitAsync("bad", "degraded by the forgotten task", one => one.Reason == Reason.ForgottenTaskFaulted);
+        gateway["bad"]!.Generation.Value.ShouldBe(1);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task With_200_blocked_pool_threads_liveness_still_answers()
+    {
+        await using var gateway = await StartAsync("block-pool");
+        await gateway.ReadyAsync("bad");
+        var live = await gateway.Http.GetAsync("/healthz/live", TestContext.Current.CancellationToken);
+        ((int)live.StatusCode).ShouldBe(200);
+        gateway.Release();
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_log_flood_is_cut_off_and_the_adapter_goes_on()
+    {
+        await using var gateway = await StartAsync("log-flood", "count: 50000");
+        await gateway.ReadyAsync("bad");
+        await gateway.WaitForFileAsync(Path.Combine(gateway.Home, "data", "logs"), "bad*.log");
+        Directory.GetFiles(Path.Combine(gateway.Home, "data", "logs"), "bad*").Sum(file => new FileInfo(file).Length).ShouldBeLessThan(12 * 1024 * 1024);
+        gateway["bad"]!.Generation.Value.ShouldBe(1);
+        AssertNeighbourUntouched(gateway);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_ships_its_own_copy_of_the_contract_runs_all_the_same_and_is_told_so()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync("    neighbour: {plugin: wellbehaved}", ["OwnAbstractions", "Wellbehaved"]);
+        await gateway.ReadyAsync("own-abstractions");
+        gateway.Services.GetCatalog().Entries.Single(one => one.Id.ToString() == "own-abstractions").Notes.ShouldContain(note => note.Contains("Gateway.Abstractions", StringComparison.Ordinal));
+    }
+
+    private static Task<GatewayUnderTest> StartAsync(string behaviour, string settings = "") =>
+        GatewayUnderTest.StartAsync(
+            $"    bad: {{plugin: misbehaving, settings: {{behaviour: {behaviour}, release_file: $HOME/release{(settings.Length > 0 ? ", " + settings : "")}}}}}\n    neighbour: {{plugin: wellbehaved}}",
+            ["Misbehaving", "Wellbehaved"]);
+
+    private static bool WasReady(GatewayUnderTest gateway, AdapterSnapshot now) =>
+        now.Generation.Value >= 2 && gateway.Events.Recent().Any(one =>
+            one.Kind == EventKind.StateChanged && one.Adapter == now.Name && one.Generation!.Value.Value >= 2 && one.Text.StartsWith("Ready", StringComparison.Ordinal));
+
+    private static void AssertNeighbourUntouched(GatewayUnderTest gateway)
+    {
+        var neighbour = gateway["neighbour"].ShouldNotBeNull();
+        neighbour.Generation.Value.ShouldBe(1, gateway.Story());
+        neighbour.State.ShouldBe(AdapterState.Ready);
+    }
+}
