@@ -118,7 +118,6 @@ public sealed class RestartLedgerTests
         _time.Advance(TimeSpan.FromMinutes(1));
 
         var second = Ledger();
-        second.Load();
 
         second.Counters(Demo, Limits).ShouldBe(new RestartCounters(Total: 0, InWindow: 2, Budget: 5, Consecutive: 2));
         second.TryLogin(Demo, Plugin, budget: 2).ShouldBe(new LoginGrant(IsGranted: true, TimeSpan.Zero, Spent: 2));
@@ -149,10 +148,9 @@ public sealed class RestartLedgerTests
         _store.Fails = true;
         var ledger = Ledger();
 
-        ledger.Load();
+        Die(ledger).Consecutive.ShouldBe(1);
 
         _host.Problems.Keys.ShouldBe(["restart-budgets-unread"]);
-        Die(ledger).Consecutive.ShouldBe(1);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class HostLoopSupervisorTests
     public async Task The_guard_revives_a_watchdog_whose_thread_has_ended_and_shows_its_silence()
     {
         var watchdog = new FakeWatchdog();
-        var guard = new WatchdogGuard(watchdog, _events, _host);
+        var guard = new WatchdogGuard(watchdog, watchdog, _events, _host);
         using var stopping = new CancellationTokenSource();
         var beat = new LoopBeat(guard.Name, guard.StallAfter, _time);
         beat.Begin(again: false);
@@ -168,6 +168,24 @@ public sealed class HostLoopSupervisorTests
         watchdog.SinceLastSweep = TimeSpan.Zero;
         await AdvanceAsync(WatchdogGuard.Every, () => _host.Problems.IsEmpty, "its silence is over");
 
+        await stopping.CancelAsync();
+        await running.WaitAsync(NeverTimesOut, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_watchdog_that_is_not_armed_has_no_thread_on_purpose()
+    {
+        var watchdog = new FakeWatchdog { IsAlive = false, IsArmed = false, SinceLastSweep = TimeSpan.FromHours(1) };
+        var guard = new WatchdogGuard(watchdog, watchdog, _events, _host);
+        using var stopping = new CancellationTokenSource();
+        var beat = new LoopBeat(guard.Name, guard.StallAfter, _time);
+        beat.Begin(again: false);
+
+        var running = guard.RunAsync(beat, stopping.Token);
+
+        // the first look is taken before the first pause, on the caller's thread
+        watchdog.Revived.ShouldBe(0);
+        _host.Problems.ShouldBeEmpty();
         await stopping.CancelAsync();
         await running.WaitAsync(NeverTimesOut, TestContext.Current.CancellationToken);
     }
@@ -242,8 +260,14 @@ public sealed class HostLoopSupervisorTests
         }
     }
 
-    private sealed class FakeWatchdog : IWatchdogThread
+    private sealed class FakeWatchdog : IWatchdogThread, IWatchdogStatus
     {
+        public bool IsArmed { get; set; } = true;
+
+        public bool JudgesPeriodically => true;
+
+        public long Sweeps => 0;
+
         public bool IsAlive { get; set; } = true;
 
         public TimeSpan SinceLastSweep { get; set; }

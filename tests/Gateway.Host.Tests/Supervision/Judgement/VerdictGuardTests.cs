@@ -7,17 +7,23 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Host.Tests.Supervision.Judgement;
 
-public sealed class BlastGuardTests
+public sealed class VerdictGuardTests
 {
     private static readonly WatchdogConfig Config = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly Roster _roster = new();
     private readonly HostStatus _host;
-    private readonly BlastGuard _guard;
+    private readonly VerdictGuard _guard;
 
-    public BlastGuardTests()
+    public VerdictGuardTests()
     {
         _host = new HostStatus(new EventLog(_time, NullLogger<EventLog>.Instance));
-        _guard = new BlastGuard(_host, _time);
+        foreach (var name in new[] { "a", "b", "c", "d" })
+        {
+            Run(name, AdapterState.Ready);
+        }
+
+        _guard = new VerdictGuard(_roster, _host, new Defaults(), _time);
     }
 
     [Fact]
@@ -44,12 +50,12 @@ public sealed class BlastGuardTests
     [Fact]
     public void When_most_adapters_look_dead_at_once_the_rest_is_held_back_and_the_host_is_blamed()
     {
-        Ask("a", 4).ShouldBe(BlastDecision.Act);
-        Ask("b", 4).ShouldBe(BlastDecision.Act);
+        Ask("a").ShouldBe(BlastDecision.Act);
+        Ask("b").ShouldBe(BlastDecision.Act);
 
-        Ask("c", 4).ShouldBe(BlastDecision.Hold);
+        Ask("c").ShouldBe(BlastDecision.Hold);
 
-        _host.Problems.Keys.ShouldBe([BlastGuard.Cause]);
+        _host.Problems.Keys.ShouldBe(["host-suspected"]);
     }
 
     [Fact]
@@ -60,16 +66,16 @@ public sealed class BlastGuardTests
             _guard.Suspect(AdapterId.Parse(name));
         }
 
-        Ask("a", 4).ShouldBe(BlastDecision.Hold);
+        Ask("a").ShouldBe(BlastDecision.Hold);
     }
 
     [Fact]
     public void Deaths_spread_over_time_never_blame_the_host()
     {
-        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+        foreach (var name in new[] { "a", "b", "c", "d" })
         {
-            Ask(name, 5).ShouldBe(BlastDecision.Act);
-            _time.Advance(Config.Interval * 2);
+            Ask(name).ShouldBe(BlastDecision.Act);
+            _time.Advance(Config.Interval * 2.1);
         }
 
         _host.Problems.ShouldBeEmpty();
@@ -82,14 +88,14 @@ public sealed class BlastGuardTests
         _time.Advance(BlastRadius.TryAfter(Config));
         HoldSuspects();
 
-        Ask("c", 4).ShouldBe(BlastDecision.Try);
-        Ask("d", 4).ShouldBe(BlastDecision.Hold);
-        _guard.BecameReady(AdapterId.Parse("d"));
-        Ask("d", 4).ShouldBe(BlastDecision.Hold);
+        Ask("c").ShouldBe(BlastDecision.Try);
+        Ask("d").ShouldBe(BlastDecision.Hold);
+        _guard.OnReady(AdapterId.Parse("d"));
+        Ask("d").ShouldBe(BlastDecision.Hold);
 
-        _guard.BecameReady(AdapterId.Parse("c"));
+        _guard.OnReady(AdapterId.Parse("c"));
 
-        Ask("d", 4).ShouldBe(BlastDecision.Act);
+        Ask("d").ShouldBe(BlastDecision.Act);
     }
 
     [Fact]
@@ -98,35 +104,55 @@ public sealed class BlastGuardTests
         HoldAll();
         _time.Advance(BlastRadius.TryAfter(Config));
         HoldSuspects();
-        Ask("c", 4).ShouldBe(BlastDecision.Try);
+        Ask("c").ShouldBe(BlastDecision.Try);
         HoldSuspects();
 
-        Ask("d", 4).ShouldBe(BlastDecision.Hold);
+        Ask("d").ShouldBe(BlastDecision.Hold);
         _time.Advance(BlastRadius.TryAfter(Config));
         HoldSuspects();
 
-        Ask("d", 4).ShouldBe(BlastDecision.Try);
+        Ask("d").ShouldBe(BlastDecision.Try);
     }
 
     [Fact]
-    public void The_suspicion_ends_when_the_picture_clears()
+    public void The_suspicion_ends_when_adapters_recover_by_themselves_and_nobody_asks_any_more()
     {
         HoldAll();
-        _guard.Review(4, Config);
-        _host.Problems.ShouldNotBeEmpty();
 
         _guard.Absolve(AdapterId.Parse("a"));
+        _host.Problems.ShouldNotBeEmpty();
         _guard.Absolve(AdapterId.Parse("b"));
-        _guard.Review(4, Config);
 
         _host.Problems.ShouldBeEmpty();
-        Ask("c", 4).ShouldBe(BlastDecision.Act);
+        Ask("c").ShouldBe(BlastDecision.Act);
+    }
+
+    [Fact]
+    public void Adapters_that_are_being_replaced_still_belong_to_the_picture()
+    {
+        Ask("a").ShouldBe(BlastDecision.Act);
+        Ask("b").ShouldBe(BlastDecision.Act);
+        Run("a", AdapterState.Backoff);
+        Run("b", AdapterState.Stopping);
+
+        Ask("c").ShouldBe(BlastDecision.Hold);
+    }
+
+    [Fact]
+    public void Adapters_that_do_not_run_do_not_dilute_the_picture()
+    {
+        foreach (var name in new[] { "e", "f", "g", "h", "i", "j" })
+        {
+            Run(name, AdapterState.Paused);
+        }
+
+        HoldAll();
     }
 
     private void HoldAll()
     {
         HoldSuspects();
-        Ask("c", 4).ShouldBe(BlastDecision.Hold);
+        Ask("c").ShouldBe(BlastDecision.Hold);
     }
 
     private void HoldSuspects()
@@ -136,5 +162,19 @@ public sealed class BlastGuardTests
         _guard.Suspect(AdapterId.Parse("d"));
     }
 
-    private BlastDecision Ask(string name, int running) => _guard.Ask(AdapterId.Parse(name), running, Config);
+    private BlastDecision Ask(string name) => _guard.Decide(AdapterId.Parse(name));
+
+    private void Run(string name, AdapterState state) =>
+        _roster.Publish(new AdapterSnapshot { Name = AdapterId.Parse(name), Plugin = PluginId.Parse("demo"), State = state });
+
+    private sealed class Defaults : IConfigurationSource
+    {
+        public event Action? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        public GatewayConfig Current => GatewayConfig.Default;
+    }
 }
