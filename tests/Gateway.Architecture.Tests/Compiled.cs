@@ -7,19 +7,24 @@ namespace Gateway.Architecture.Tests;
 /// <summary>Compiles a few lines that break a rule, so that the rule can be seen to fail.</summary>
 internal static class Compiled
 {
-    public static ModuleDefinition From(params string[] sources) => From(References(), "gateway", sources);
+    private static readonly MetadataReference[] Framework =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static ModuleDefinition From(params string[] sources) => From(Framework, "gateway", sources);
 
     /// <summary>With a stand-in for another assembly, so that the fixture needs no package.</summary>
     public static ModuleDefinition With(string otherName, string otherSource, string source)
     {
-        using var other = Emit(References(), otherName, [otherSource]);
-        return From([.. References(), MetadataReference.CreateFromImage(other.ToArray())], "gateway", source);
+        using var other = Emit(Framework, otherName, [otherSource]);
+        return From([.. Framework, MetadataReference.CreateFromImage(other.ToArray())], "gateway", source);
     }
 
     /// <summary>The same with several stand-ins.</summary>
     public static ModuleDefinition With(IReadOnlyDictionary<string, string> others, string source)
     {
-        var references = References().ToList();
+        var references = Framework.ToList();
         foreach (var (name, text) in others)
         {
             using var other = Emit([.. references], name, [text]);
@@ -44,9 +49,4 @@ internal static class Compiled
         image.Position = 0;
         return image;
     }
-
-    private static MetadataReference[] References() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
-            .Select(path => MetadataReference.CreateFromFile(path))];
 }

@@ -7,7 +7,8 @@ namespace Gateway.Host.Operator;
 /// <param name="Hooks">Where platforms call; the same as <paramref name="Admin"/> when they share one listener.</param>
 internal sealed record ListenPlan(ListenAddress Admin, ListenAddress Hooks)
 {
-    public bool IsShared => Admin == Hooks;
+    // two ports of the system's choice are two ports
+    public bool IsShared => ReferenceEquals(Admin, Hooks) || (Admin == Hooks && Admin.Port != 0);
 
     /// <param name="listen">What the configuration says.</param>
     /// <param name="urls">What <c>--urls</c> says instead: the admin address, and after a semicolon the hooks address.</param>

@@ -12,10 +12,11 @@ internal static class StaticFieldRule
 
     private static readonly string[] DelegatePrefixes = ["System.Action", "System.Func`", "System.Predicate`", "System.Comparison`", "System.EventHandler", "System.Threading.TimerCallback"];
 
+    // Not ConditionalWeakTable: its entries live only as long as their keys, so it keeps no context alive.
     private static readonly string[] Collections =
     [
         "List`1", "Dictionary`2", "HashSet`1", "Queue`1", "Stack`1", "SortedDictionary`2", "SortedSet`1", "LinkedList`1", "PriorityQueue`2", "Collection`1",
-        "ConcurrentDictionary`2", "ConcurrentQueue`1", "ConcurrentBag`1", "ConcurrentStack`1", "BlockingCollection`1", "ConditionalWeakTable`2",
+        "ConcurrentDictionary`2", "ConcurrentQueue`1", "ConcurrentBag`1", "ConcurrentStack`1", "BlockingCollection`1",
         "IList`1", "ICollection`1", "IDictionary`2", "ISet`1", "Hashtable", "ArrayList",
     ];
 

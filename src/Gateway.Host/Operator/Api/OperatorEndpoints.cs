@@ -18,7 +18,7 @@ internal static class OperatorEndpoints
         services.GetRequiredService<StatusEndpoints>().Map(app);
         services.GetRequiredService<EventEndpoints>().Map(app);
         services.GetRequiredService<HookEndpoints>().Map(app);
-        app.MapFallback(context => reply.ProblemAsync(
+        app.MapFallback("{*path}", context => reply.ProblemAsync(
             context, 404, "not-found", $"there is nothing at {context.Request.Path}", "docs/operations.md lists the addresses."));
     }
 }

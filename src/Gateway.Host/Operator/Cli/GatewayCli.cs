@@ -44,12 +44,8 @@ internal sealed class GatewayCli
         var parsed = _root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
-            {
-                _output.Fail(ExitCode.Usage, $"{error.Message.TrimEnd('.')}: 'gateway --help' lists what there is.");
-            }
-
-            return (int)ExitCode.Usage;
+            // the first is the cause; a word that is not understood makes everything after it one more error
+            return (int)_output.Fail(ExitCode.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}: 'gateway --help' lists what there is.");
         }
 
         // no termination timeout: the host handles signals itself and has its own bounded stop

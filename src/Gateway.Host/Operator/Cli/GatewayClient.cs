@@ -85,9 +85,10 @@ internal sealed class GatewayClient : IDisposable
     {
         try
         {
-            if (JsonSerializer.Deserialize(body, OperatorJson.Info<ProblemView>(OperatorJson.Plain)) is { Detail: { Length: > 0 } detail } problem)
+            if (JsonSerializer.Deserialize(body, OperatorJson.Info<ProblemView>(OperatorJson.Plain)) is { Detail: { Length: > 0 } detail } problem
+                && problem.Type.StartsWith("urn:gateway:problem:", StringComparison.Ordinal))
             {
-                return $"{char.ToUpperInvariant(detail[0])}{detail[1..].TrimEnd('.')}. {problem.Remedy}";
+                return $"{char.ToUpperInvariant(detail[0])}{detail[1..].TrimEnd('.')}. {Remedy(problem)}";
             }
         }
         catch (JsonException)
@@ -97,6 +98,15 @@ internal sealed class GatewayClient : IDisposable
 
         return $"The answer was {(int)status}, which is not a gateway's: check --url.";
     }
+
+    /// <summary>The API's remedies are for programs; where the command line has a shorter way, that one.</summary>
+    private static string Remedy(ProblemView problem) => problem.Type["urn:gateway:problem:".Length..] switch
+    {
+        "unknown-adapter" => "'gateway list' shows what there is.",
+        "conflict" => "'gateway why NAME' says what it is doing.",
+        "token-wrong" or "token-missing" => "Name that gateway's data folder with --data, or give its token with --token or GATEWAY_TOKEN.",
+        _ => problem.Remedy,
+    };
 
     private static ClientAnswer<T> Failed<T>(ExitCode code, string message)
         where T : class => new(code, null, "", message);

@@ -105,9 +105,11 @@ internal sealed partial class AdapterLogWriter : IAdapterLogWriter, IHostLoop
     {
         while (_queue.Reader.TryRead(out var line))
         {
-            beat?.Tick();
             var text = line.ExceptionText is null ? line.Message : $"{line.Message}{Environment.NewLine}{line.ExceptionText}";
             Log.Line(_logger, Level(line.Level), line.Adapter.ToString(), line.Generation.Value, Cut(_secrets.Redact(text), KeptOfMessage));
+
+            // after the line: a tick may end the loop, and a line that was taken out must not be lost with it
+            beat?.Tick();
         }
     }
 

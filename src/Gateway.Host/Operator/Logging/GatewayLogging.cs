@@ -13,17 +13,21 @@ internal static class GatewayLogging
     private const int KeptAdapterFiles = 2;
     private const int KeptHostFiles = 4;
 
+    /// <param name="console">False where nobody looks at it, or where stdout belongs to somebody else.</param>
     public static LoggerConfiguration Configure(
-        LoggerConfiguration logger, GatewayPaths paths, LogConfig config, ISecrets secrets, TimeProvider time)
+        LoggerConfiguration logger, GatewayPaths paths, LogConfig config, ISecrets secrets, TimeProvider time, bool console = true)
     {
-        var console = new LineFormatter(secrets, time.LocalTimeZone, "HH:mm:ss.fff");
+        if (console)
+        {
+            logger.WriteTo.Console(new LineFormatter(secrets, time.LocalTimeZone, "HH:mm:ss.fff"));
+        }
+
         var file = new LineFormatter(secrets, TimeZoneInfo.Utc, "yyyy-MM-ddTHH:mm:ss.fffZ");
         var level = Level(config.Level);
         return logger
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", level < LogEventLevel.Information ? LogEventLevel.Information : LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
-            .WriteTo.Console(console)
             .WriteTo.Logger(host => host
                 .Filter.ByExcluding(LogAddress.IsAdaptersOwn)
                 .WriteTo.File(
