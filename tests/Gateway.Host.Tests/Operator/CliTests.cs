@@ -120,7 +120,7 @@ public sealed class CliTests : IDisposable
         table.ShouldBe(
             """
             NAME    STATE    HEALTH     REASON        GEN  RESTARTS  SINCE  NEXT ACTION
-            demo    ready    unknown    hook-mapped   3    2 (1/5)   3 min  checks its liveness in 4 s (12:00:04 UTC)
+            demo    ready    healthy    hook-mapped   3    2 (1/5)   3 min  checks its liveness in 4 s (12:00:04 UTC)
             second  backoff  unhealthy  task-faulted  3    2 (1/5)   2 s    starts the next generation in 14 s (12:00:14 UTC)
 
             """);

@@ -231,6 +231,7 @@ public sealed class HostLoopSupervisorTests
         while (!holds())
         {
             limit.IsCancellationRequested.ShouldBeFalse($"waited {NeverTimesOut} for: {what}");
+            // lets other threads of the real pool go on; the loop is bounded and asks for a state, not for a time
             await Task.Delay(5, TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromMilliseconds(20));
         }
