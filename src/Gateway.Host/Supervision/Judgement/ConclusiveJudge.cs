@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
 
@@ -20,7 +21,12 @@ internal sealed class ConclusiveJudge : IJudge
         return Verdict.Dead(first.Info.Reason, first.Text, Around(view, first)) with { IsOwnDeath = !first.Info.IsTimed };
     }
 
-    /// <summary>The death itself, and what had been seen of the network and of other deaths: the story an operator needs.</summary>
-    private static System.Collections.Immutable.ImmutableArray<Observation> Around(EvidenceView view, Observation first) =>
-        [first, .. view.Recent.Where(one => one != first && (one.IsEnvironmental || one.Info.Weight == ObservationWeight.Conclusive)).TakeLast(5)];
+    /// <summary>The death, the deaths that followed, and the trouble around it: the story that an operator needs.</summary>
+    private static ImmutableArray<Observation> Around(EvidenceView view, Observation first)
+    {
+        var around = view.Recent
+            .Where(one => one != first && (one.Info.Weight == ObservationWeight.Conclusive || (one.IsEnvironmental && view.SawEnvironment)))
+            .TakeLast(5);
+        return [.. around.Prepend(first).OrderBy(one => one.At)];
+    }
 }

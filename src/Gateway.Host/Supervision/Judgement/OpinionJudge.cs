@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
@@ -51,6 +52,6 @@ internal sealed class OpinionJudge : IJudge
         return (dead, against);
     }
 
-    private static System.Collections.Immutable.ImmutableArray<Observation> Against(EvidenceView view) =>
+    private static ImmutableArray<Observation> Against(EvidenceView view) =>
         [.. view.Recent.Where(one => one.Info.Weight == ObservationWeight.Check).TakeLast(5)];
 }

@@ -24,18 +24,19 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
         BlastPicture picture;
         lock (_gate)
         {
-            picture = Look_NeedsLock(adapter, config);
+            _judged[adapter] = time.GetTimestamp();
+            picture = Look_NeedsLock(config);
             decision = BlastRadius.Decide(picture, config);
-            Remember_NeedsLock(adapter, decision, picture, config);
+            Remember_NeedsLock(adapter, decision);
         }
 
         if (decision == BlastDecision.Hold)
         {
             host.Raise(Cause, $"{picture.JudgedDead} of {picture.Running} running adapters look dead at once: restarts are held back; check this machine's network, CPU and clock");
         }
-        else if (decision == BlastDecision.Act)
+        else
         {
-            host.Clear(Cause);
+            EndWhenClear();
         }
 
         return decision;
@@ -51,6 +52,8 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
         {
             _judged[adapter] = time.GetTimestamp();
         }
+
+        EndWhenClear();
     }
 
     /// <summary>An adapter's check is clean again.</summary>
@@ -60,6 +63,8 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
         {
             _judged.Remove(adapter);
         }
+
+        EndWhenClear();
     }
 
     /// <summary>A new generation works. One that was replaced on trial lifts the hold.</summary>
@@ -71,40 +76,55 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
         }
     }
 
-    private BlastPicture Look_NeedsLock(AdapterId adapter, WatchdogConfig config)
+    /// <summary>Adapters that recover by themselves ask for nothing: every answer to a check must be able to end the suspicion.</summary>
+    private void EndWhenClear()
     {
-        var now = time.GetTimestamp();
-        _judged[adapter] = now;
-        // a held verdict is renewed by every check, so two intervals keep everything that still looks dead
-        var window = config.Interval * 2;
-        foreach (var old in _judged.Where(pair => time.GetElapsedTime(pair.Value, now) > window).Select(pair => pair.Key).ToList())
+        var config = configuration.Current.Watchdog;
+        lock (_gate)
         {
-            _judged.Remove(old);
+            if (BlastRadius.Exceeds(Look_NeedsLock(config), config))
+            {
+                return;
+            }
+
+            (_heldSince, _tryWorked) = (null, false);
+            _tried.Clear();
         }
 
-        var running = roster.Current.Adapters.Values.Count(one => one.State is AdapterState.Starting or AdapterState.Ready or AdapterState.Degraded);
+        host.Clear(Cause);
+    }
+
+    private BlastPicture Look_NeedsLock(WatchdogConfig config)
+    {
+        var now = time.GetTimestamp();
+        // a held verdict is renewed by every check, so two intervals keep everything that still looks dead
+        var window = config.Interval * 2;
+        foreach (var (adapter, at) in _judged)
+        {
+            if (time.GetElapsedTime(at, now) > window)
+            {
+                _judged.Remove(adapter);
+            }
+        }
+
+        // those being replaced right now still belong to the picture: without them the second half of a mass death would look small
+        var running = roster.Current.Adapters.Values.Count(one =>
+            one.State is AdapterState.Starting or AdapterState.Ready or AdapterState.Degraded || _judged.ContainsKey(one.Name));
         TimeSpan? heldFor = _heldSince is { } since ? time.GetElapsedTime(since, now) : null;
         return new BlastPicture(Math.Max(running, _judged.Count), _judged.Count, heldFor, _tryWorked);
     }
 
-    private void Remember_NeedsLock(AdapterId adapter, BlastDecision decision, BlastPicture picture, WatchdogConfig config)
+    private void Remember_NeedsLock(AdapterId adapter, BlastDecision decision)
     {
         if (decision == BlastDecision.Hold)
         {
             _heldSince ??= time.GetTimestamp();
-            return;
         }
-
-        if (decision == BlastDecision.Try)
+        else if (decision == BlastDecision.Try)
         {
             // the next one waits as long again
             _heldSince = time.GetTimestamp();
             _tried.Add(adapter);
-        }
-        else if (!BlastRadius.Exceeds(picture, config))
-        {
-            (_heldSince, _tryWorked) = (null, false);
-            _tried.Clear();
         }
     }
 }

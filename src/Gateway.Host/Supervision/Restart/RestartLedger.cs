@@ -28,11 +28,12 @@ internal sealed class RestartLedger
     private readonly TimeWindow _deaths = new(PluginKept);
     private readonly Channel<RestartRecord> _unwritten;
     private long _dropped;
-    private int _loaded;
+    private readonly Lazy<bool> _loaded;
 
     public RestartLedger(IRestartStore store, HostStatus host, TimeProvider time)
     {
         (_store, _host, _clock) = (store, host, new LedgerClock(time));
+        _loaded = new Lazy<bool>(ReadStore);
         _unwritten = Channel.CreateBounded<RestartRecord>(
             new BoundedChannelOptions(Unwritten) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref _dropped));
@@ -43,30 +44,10 @@ internal sealed class RestartLedger
 
     internal ChannelReader<RestartRecord> ToWrite => _unwritten.Reader;
 
-    /// <summary>Once, before the first instance starts. A store that cannot be read degrades the host, it does not stop it.</summary>
-    public void Load()
-    {
-        if (Interlocked.Exchange(ref _loaded, 1) == 1)
-        {
-            return;
-        }
-
-        try
-        {
-            var records = _store.Load(Now() - Retention);
-            lock (_gate)
-            {
-                foreach (var record in records)
-                {
-                    Apply_NeedsLock(record, _clock.Now());
-                }
-            }
-        }
-        catch (Exception fault)
-        {
-            _host.Raise("restart-budgets-unread", $"the restart budgets of the last run could not be read, they start afresh: {fault.Message}");
-        }
-    }
+    /// <summary>
+    /// Reads the store, once; the first use does it where nobody has. A store that cannot be read degrades the host, it does not stop it.
+    /// </summary>
+    public void Load() => _ = _loaded.Value;
 
     public RestartHistory RecordDeath(AdapterId adapter, PluginId plugin, RestartKind kind, Reason reason, LimitsConfig limits)
     {
@@ -75,6 +56,7 @@ internal sealed class RestartLedger
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "a death is a fault of the plugin or of its environment");
         }
 
+        Load();
         lock (_gate)
         {
             Record_NeedsLock(adapter, plugin, kind, reason);
@@ -103,6 +85,7 @@ internal sealed class RestartLedger
     {
         // a budget of none would be a pause for ever
         budget = Math.Max(1, budget);
+        Load();
         lock (_gate)
         {
             var now = _clock.Now();
@@ -120,6 +103,7 @@ internal sealed class RestartLedger
 
     public RestartCounters Counters(AdapterId adapter, LimitsConfig limits)
     {
+        Load();
         lock (_gate)
         {
             return _instances.TryGetValue(adapter, out var tally)
@@ -131,6 +115,7 @@ internal sealed class RestartLedger
     /// <summary>Plugin faults over all instances of a plugin inside the window.</summary>
     public int PluginFaults(PluginId plugin, TimeSpan window)
     {
+        Load();
         lock (_gate)
         {
             return _plugins.TryGetValue(plugin, out var faults) ? faults.Since(_clock.Now() - window) : 0;
@@ -172,8 +157,31 @@ internal sealed class RestartLedger
         }
     }
 
+    private bool ReadStore()
+    {
+        try
+        {
+            var records = _store.Load(Now() - Retention);
+            lock (_gate)
+            {
+                foreach (var record in records)
+                {
+                    Apply_NeedsLock(record, _clock.Now());
+                }
+            }
+
+            return true;
+        }
+        catch (Exception fault)
+        {
+            _host.Raise("restart-budgets-unread", $"the restart budgets of the last run could not be read, they start afresh: {fault.Message}");
+            return false;
+        }
+    }
+
     private void Record(AdapterId adapter, PluginId plugin, RestartKind kind, Reason reason)
     {
+        Load();
         lock (_gate)
         {
             Record_NeedsLock(adapter, plugin, kind, reason);

@@ -4,7 +4,7 @@ namespace Gateway.Host.Supervision.Watchdog;
 
 /// <summary>Tells systemd that the sweep goes on: <c>WATCHDOG=1</c>, at most once per half of the interval that systemd asked for.</summary>
 /// <remarks>
-/// Called by the watchdog's thread only. Never blocks and never throws: a full socket loses a datagram, and the next sweep tries again.
+/// Called by the watchdog's thread only. Never blocks and never throws: a full socket loses a datagram, and a later sweep tries again.
 /// READY and STOPPING are sent by the hosting package.
 /// </remarks>
 internal sealed class SystemdNotifier : IDisposable
@@ -14,7 +14,8 @@ internal sealed class SystemdNotifier : IDisposable
     private readonly TimeSpan _every;
     private readonly Socket? _socket;
     private readonly System.Net.SocketAddress? _address;
-    private long? _sentAt;
+    private long? _last;
+    private TimeSpan _pause;
 
     public SystemdNotifier(SystemdEnvironment environment, TimeProvider time)
     {
@@ -44,20 +45,22 @@ internal sealed class SystemdNotifier : IDisposable
 
     public void Pulse(long now)
     {
-        if (_socket is null || (_sentAt is { } at && _time.GetElapsedTime(at, now) < _every))
+        if (_socket is null || (_last is { } at && _time.GetElapsedTime(at, now) < _pause))
         {
             return;
         }
 
+        _last = now;
         try
         {
             _socket.SendTo(Alive, SocketFlags.None, _address!);
-            _sentAt = now;
+            _pause = _every;
         }
         catch (Exception)
         {
             // nobody to tell on this thread; systemd itself notices when the pulse stays away
             Failures++;
+            _pause = _every / 8;
         }
     }
 

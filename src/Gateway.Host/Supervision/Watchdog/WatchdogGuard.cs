@@ -5,7 +5,7 @@ using Gateway.Host.Model;
 namespace Gateway.Host.Supervision.Watchdog;
 
 /// <summary>Watches the watchdog: starts its thread again when it has ended, and degrades the host while it is silent.</summary>
-internal sealed class WatchdogGuard(IWatchdogThread watchdog, EventLog events, HostStatus host) : IHostLoop
+internal sealed class WatchdogGuard(IWatchdogThread watchdog, IWatchdogStatus status, EventLog events, HostStatus host) : IHostLoop
 {
     public const string Cause = "watchdog-silent";
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
@@ -35,6 +35,12 @@ internal sealed class WatchdogGuard(IWatchdogThread watchdog, EventLog events, H
 
     private void Look()
     {
+        if (!status.IsArmed)
+        {
+            // before the start and during the stop it has no thread on purpose
+            return;
+        }
+
         if (!watchdog.IsAlive)
         {
             watchdog.Revive();
