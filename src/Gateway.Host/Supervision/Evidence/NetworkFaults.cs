@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Host.Model;
 
 namespace Gateway.Host.Supervision.Evidence;
@@ -6,14 +7,14 @@ namespace Gateway.Host.Supervision.Evidence;
 internal static class NetworkFaults
 {
     // names, not types: a fault is data, its exception stayed in the generation
-    private static readonly HashSet<string> Types =
+    private static readonly FrozenSet<string> Types = FrozenSet.Create(
     [
         "System.Net.Sockets.SocketException",
         "System.Net.Http.HttpRequestException",
         "System.Net.Http.HttpIOException",
         "System.Net.WebSockets.WebSocketException",
         "System.Security.Authentication.AuthenticationException",
-    ];
+    ]);
 
     public static bool IsNetwork(AdapterFault? fault)
     {

@@ -268,6 +268,7 @@ public sealed class RestartLedgerTests
         while (!holds())
         {
             limit.IsCancellationRequested.ShouldBeFalse($"waited 20 s for: {what}");
+            // another thread writes, and nothing signals when it has
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

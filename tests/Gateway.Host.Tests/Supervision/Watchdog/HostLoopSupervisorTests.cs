@@ -231,6 +231,7 @@ public sealed class HostLoopSupervisorTests
         while (!holds())
         {
             limit.IsCancellationRequested.ShouldBeFalse($"waited {NeverTimesOut} for: {what}");
+            // lets the loops run: the moment at which one arms its pause cannot be awaited
             await Task.Delay(5, TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromMilliseconds(20));
         }
