@@ -24,11 +24,12 @@ internal static class GatewayApplication
         builder.UseOperatorListeners(parts.Listen);
         builder.Services.AddRoutingCore();
         builder.Services.AddSystemd();
+        Directory.CreateDirectory(parts.Paths.Logs);
         builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System));
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
-            .AddStorage()
+            .AddStorage(parts.Data)
             .AddPlugins()
             .AddIsolation()
             .AddSupervision()

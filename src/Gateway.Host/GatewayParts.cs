@@ -2,6 +2,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Operator;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host;
 
@@ -12,4 +13,5 @@ internal sealed record GatewayParts(
     ConfigurationOutcome Configuration,
     Secrets Secrets,
     ListenPlan Listen,
+    DataFile Data,
     bool ObserveOnly);

@@ -2,6 +2,8 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Model;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Cli;
+using Gateway.Host.Operator.Logging;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host;
 
@@ -10,17 +12,8 @@ internal static class GatewayRun
 {
     public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
-        var (claim, refusal) = DataFolderClaim.Take(options.Paths);
-        using (claim)
-        {
-            if (refusal is not null)
-            {
-                return Refuse(refusal);
-            }
-
-            var (parts, code) = Check(options);
-            return parts is null ? code : await ServeAsync(parts, cancellationToken);
-        }
+        var (parts, code) = Check(options);
+        return parts is null ? code : await ServeAsync(parts, cancellationToken);
     }
 
     private static (GatewayParts? Parts, int Code) Check(RunOptions options)
@@ -44,10 +37,24 @@ internal static class GatewayRun
         }
 
         var (listen, refusal) = ListenPlan.Create(config.Listen, options.Urls, options.AllowPublicAdmin);
-        return listen is null
-            ? (null, Refuse(new StartRefusal(ExitCode.BadConfiguration, refusal!)))
-            : (new GatewayParts(options.Paths, input, outcome, secrets, listen, options.ObserveOnly), 0);
+        if (listen is null)
+        {
+            return (null, Refuse(new StartRefusal(ExitCode.BadConfiguration, refusal!)));
+        }
+
+        // last, because it creates something
+        var data = DataFile.Open(options.Paths, TimeProvider.System);
+        return data.File is { } file
+            ? (new GatewayParts(options.Paths, input, outcome, secrets, listen, file, options.ObserveOnly), 0)
+            : (null, Refuse(new StartRefusal(CodeOf(data.Status), data.Message)));
     }
+
+    private static ExitCode CodeOf(DataFileStatus status) => status switch
+    {
+        DataFileStatus.InUse => ExitCode.SecondHost,
+        DataFileStatus.Unwritable => ExitCode.DataUnwritable,
+        _ => ExitCode.BadConfiguration,
+    };
 
     private static async Task<int> ServeAsync(GatewayParts parts, CancellationToken cancellationToken)
     {
@@ -64,6 +71,7 @@ internal static class GatewayRun
 
         Announce(parts);
         await app.WaitForShutdownAsync(cancellationToken);
+        app.Services.GetRequiredService<AdapterLogWriter>().Flush();
         return (int)ExitCode.Ok;
     }
 

@@ -45,6 +45,15 @@ public sealed class SampleTests
         }
     }
 
+    [Theory]
+    [InlineData("HelloAdapter.cs")]
+    [InlineData("HelloAdapter.csproj")]
+    public async Task The_guide_for_authors_shows_the_sample_as_it_is(string file)
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "plugin-authors.md"));
+        guide.ShouldContain((await File.ReadAllTextAsync(Path.Combine(Repository, "samples", "HelloAdapter", file))).TrimEnd());
+    }
+
     private static async Task ServesAsync(string assembly)
     {
         await using var worker = await WorkerHost.LaunchAsync(assembly);

@@ -22,5 +22,6 @@ internal static class MessagingServiceCollectionExtensions
         .AddSingleton<IRouteConsumer, RouteConsumer>()
         .AddSingleton<IHostLoop, RouterLoop>()
         .AddSingleton<IHostLoop, DeliveryLoop>()
-        .AddSingleton<IMessagingStatus, MessagingStatus>();
+        .AddSingleton<IMessagingStatus, MessagingStatus>()
+        .AddSingleton<ICounterSource, MessagingCounters>();
 }

@@ -38,7 +38,7 @@ public sealed class DeliveryTests
         await using var rig = new MessagingRig();
         var door = rig.OpenDoor("a");
         using var release = new ManualResetEventSlim();
-        DoorCall<SendOutcome>? hung = null;
+        OpenCall? hung = null;
         door.Script = (message, call) =>
         {
             if (message.Text == "1")
@@ -180,7 +180,7 @@ public sealed class DeliveryTests
         await using var rig = new MessagingRig();
         rig.Configuration.Limit(limits => limits with { MaxConcurrentSends = 3 });
         var door = rig.OpenDoor("a");
-        var calls = new System.Collections.Concurrent.ConcurrentQueue<(OutboundMessage Message, DoorCall<SendOutcome> Call)>();
+        var calls = new System.Collections.Concurrent.ConcurrentQueue<(OutboundMessage Message, OpenCall Call)>();
         door.Script = (message, call) => calls.Enqueue((message, call));
         for (var i = 0; i < 9; i++)
         {

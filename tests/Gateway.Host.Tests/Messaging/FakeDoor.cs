@@ -19,7 +19,7 @@ internal sealed class FakeDoor(string adapter, long generation = 1) : IOutboundD
     public IEnumerable<string> Texts => _entered.Select(message => message.Text);
 
     /// <summary>Called instead of delivering; has to complete the call, now, later or never.</summary>
-    public Action<OutboundMessage, DoorCall<SendOutcome>>? Script { get; set; }
+    public Action<OutboundMessage, OpenCall>? Script { get; set; }
 
     /// <summary>The generation is gone: nothing reaches the adapter.</summary>
     public bool IsFenced { get; set; }
@@ -29,21 +29,21 @@ internal sealed class FakeDoor(string adapter, long generation = 1) : IOutboundD
 
     public void Send(OutboundMessage message, DoorCall<SendOutcome> call)
     {
-        call.Begin();
+        var open = new OpenCall(call, call.Begin());
         if (IsFenced)
         {
-            call.TryComplete(new(CallStatus.Fenced));
+            open.TryComplete(new(CallStatus.Fenced));
             return;
         }
 
         _entered.Enqueue(message);
         if (Script is { } script)
         {
-            script(message, call);
+            script(message, open);
         }
         else
         {
-            call.TryComplete(Sent(message));
+            open.TryComplete(Sent(message));
         }
     }
 }

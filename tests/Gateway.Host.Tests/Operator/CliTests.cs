@@ -48,16 +48,6 @@ public sealed class CliTests : IDisposable
         (run.ObserveOnly, run.AllowPublicAdmin, run.Urls, run.ConfigurationNamed).ShouldBe((true, true, "http://127.0.0.1:1", true));
     }
 
-    [Fact]
-    public void The_home_is_the_nearest_folder_with_a_configuration()
-    {
-        var deep = Directory.CreateDirectory(Path.Combine(_folder, "a", "b")).FullName;
-        File.WriteAllText(Path.Combine(_folder, "gateway.yaml"), "");
-
-        PathRule.Resolve(null, null, null, null, environmentHome: null, deep).Home.ShouldBe(_folder);
-        PathRule.Resolve(null, null, null, null, environmentHome: deep, deep).Home.ShouldBe(deep, "the environment goes first");
-    }
-
     [Theory]
     [InlineData("restrat", "demo")]
     [InlineData("why")]
@@ -130,7 +120,7 @@ public sealed class CliTests : IDisposable
         table.ShouldBe(
             """
             NAME    STATE    HEALTH     REASON        GEN  RESTARTS  SINCE  NEXT ACTION
-            demo    ready    unknown    hook-mapped   3    2 (1/5)   3 min  checks its liveness in 4 s (12:00:04 UTC)
+            demo    ready    healthy    hook-mapped   3    2 (1/5)   3 min  checks its liveness in 4 s (12:00:04 UTC)
             second  backoff  unhealthy  task-faulted  3    2 (1/5)   2 s    starts the next generation in 14 s (12:00:14 UTC)
 
             """);

@@ -47,31 +47,6 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_second_gateway_on_the_same_data_folder_is_refused_while_the_first_one_holds_it()
-    {
-        var (first, none) = DataFolderClaim.Take(Paths);
-        none.ShouldBeNull();
-
-        var (second, refusal) = DataFolderClaim.Take(Paths);
-        second.ShouldBeNull();
-        refusal.ShouldNotBeNull().Code.ShouldBe(ExitCode.SecondHost);
-
-        first.ShouldNotBeNull().Dispose();
-        using var third = DataFolderClaim.Take(Paths).Claim.ShouldNotBeNull();
-    }
-
-    [Fact]
-    public void A_data_folder_that_cannot_be_made_is_refused()
-    {
-        File.WriteAllText(Path.Combine(_folder, "data"), "a file stands where the folder should be");
-
-        var refusal = DataFolderClaim.Take(Paths).Refusal.ShouldNotBeNull();
-
-        refusal.Code.ShouldBe(ExitCode.DataUnwritable);
-        refusal.Message.ShouldContain("--data");
-    }
-
-    [Fact]
     public void What_can_stop_a_start_has_its_code_and_one_line()
     {
         var plan = ListenPlan.Create(new ListenConfig(), null, allowPublicAdmin: false).Plan!;

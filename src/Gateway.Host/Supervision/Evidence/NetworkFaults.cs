@@ -7,7 +7,7 @@ namespace Gateway.Host.Supervision.Evidence;
 internal static class NetworkFaults
 {
     // names, not types: a fault is data, its exception stayed in the generation
-    private static readonly FrozenSet<string> Types = FrozenSet.Create(
+    private static readonly FrozenSet<string> Types = FrozenSet.ToFrozenSet(
     [
         "System.Net.Sockets.SocketException",
         "System.Net.Http.HttpRequestException",

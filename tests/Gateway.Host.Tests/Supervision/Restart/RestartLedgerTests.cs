@@ -268,7 +268,7 @@ public sealed class RestartLedgerTests
         while (!holds())
         {
             limit.IsCancellationRequested.ShouldBeFalse($"waited 20 s for: {what}");
-            // another thread writes, and nothing signals when it has
+            // lets other threads of the real pool go on; the loop is bounded and asks for a state, not for a time
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

@@ -231,7 +231,7 @@ public sealed class HostLoopSupervisorTests
         while (!holds())
         {
             limit.IsCancellationRequested.ShouldBeFalse($"waited {NeverTimesOut} for: {what}");
-            // lets the loops run: the moment at which one arms its pause cannot be awaited
+            // lets other threads of the real pool go on; the loop is bounded and asks for a state, not for a time
             await Task.Delay(5, TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromMilliseconds(20));
         }
