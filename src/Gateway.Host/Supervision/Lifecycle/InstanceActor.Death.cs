@@ -37,6 +37,12 @@ internal sealed partial class InstanceActor
     /// <summary>Evidence that is not a verdict, or the end of a suspicion.</summary>
     private void Note(Tenure tenure, Ruling ruling)
     {
+        if (ruling.IsHeld)
+        {
+            // nothing else may be seen of a generation that hangs: ask again, until the hold is lifted or a try is due
+            _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
+        }
+
         if (ruling.BecomesReady)
         {
             BecomeReady(tenure, ruling.Reason, ruling.Detail);
@@ -54,10 +60,6 @@ internal sealed partial class InstanceActor
             var transport = ruling.Reason == Reason.ForgottenTaskFaulted ? _status.Now.Dimensions.Transport : Health.Degraded;
             _status.Dimension(dimensions => dimensions with { Transport = transport });
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
-            if (ruling.IsHeld)
-            {
-                _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
-            }
         }
     }
 
