@@ -73,8 +73,8 @@ public sealed class DeployTests : IAsyncLifetime
         await File.WriteAllBytesAsync(Assembly, bytes[..(bytes.Length / 2)]);
 
         var refused = await Eventually.Get("the copy is refused", async () =>
-            JsonNode.Parse(await _gateway.TextAsync("api/v1/plugins"))!["plugins"]!.AsArray().FirstOrDefault(one => (string?)one!["source"] == Folder && !(bool)one["taken"]!));
-        ((string?)refused["reason"]).ShouldBe("corrupt-file");
+            JsonNode.Parse(await _gateway.TextAsync("api/v1/plugins"))!["plugins"]!.AsArray().FirstOrDefault(one => (string?)one!["source"] == Folder && (string?)one["reason"] == "corrupt-file"), _gateway.Said);
+        ((bool)refused["taken"]!).ShouldBeFalse();
 
         var list = await _gateway.CommandAsync("plugins", "list");
         list.Code.ShouldBe(0, list.All);
@@ -90,10 +90,14 @@ public sealed class DeployTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_adapter_whose_folder_is_deleted_stops_and_its_neighbours_go_on()
+    public async Task An_adapter_whose_folder_is_deleted_goes_on_from_its_copy_and_the_list_says_so()
     {
         Directory.Delete(Path.Combine(_home.Plugins, Folder), recursive: true);
-        await Eventually.Get("it is gone or stopped", async () => await _gateway.FindAsync("wellbehaved") is { State: "ready" } ? null : "gone", _gateway.Said);
+
+        await Eventually.Get("the list says that it is gone", async () =>
+            await _gateway.CommandAsync("plugins", "list") is { Code: 0 } list && list.Output.Contains("plugin-removed", StringComparison.Ordinal) ? list : null, _gateway.Said);
+        (await _gateway.TextAsync(Hook)).ShouldBe("build 1");
+        (await _gateway.FindAsync("wellbehaved"))!.Generation.ShouldBe(1);
         await NeighboursAreUntouchedAsync();
     }
 

@@ -25,6 +25,7 @@ public sealed class ProbationTests
         (await gateway.TextAsync("hooks/wellbehaved")).ShouldBe("build 1");
         var why = await gateway.CommandAsync("why", "wellbehaved");
         why.Code.ShouldBe(0, why.All);
-        why.Output.ShouldContain("rolled-back", customMessage: $"{why.All}\n{back}");
+        why.Output.ShouldStartWith("wellbehaved is ready because the newest build died in its probation or was taken back, and the last good one serves again: version 3.0.0 (build ", customMessage: $"{why.All}\n{back}");
+        (await gateway.CommandAsync("status")).Output.ShouldContain("rolled-back");
     }
 }
