@@ -213,8 +213,20 @@ internal sealed partial class InstanceActor
 
         if (_status.Now.State != AdapterState.Degraded || reason == Reason.Connected)
         {
-            _status.Move(AdapterState.Ready, reason, text, Watching());
+            ShowReady(tenure, reason, text);
         }
+    }
+
+    /// <summary>Ready, and why this build and not the newest: whoever deployed the newest one has to see that it does not run.</summary>
+    private void ShowReady(Tenure tenure, Reason reason, string text)
+    {
+        if (_plan.Build is { } newest && newest.ContentHash != tenure.Build.ContentHash && _builds.HasFailed(newest))
+        {
+            reason = Reason.RolledBack;
+            text = $"version {newest.Manifest.Version} (build {newest.ShortHash}) failed, version {tenure.Build.Manifest.Version} (build {tenure.Build.ShortHash}) serves";
+        }
+
+        _status.Move(AdapterState.Ready, reason, text, Watching());
     }
 
     /// <summary>Overlap: the new generation works beside the old one, which may go now.</summary>

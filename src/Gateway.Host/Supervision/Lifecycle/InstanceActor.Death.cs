@@ -52,7 +52,7 @@ internal sealed partial class InstanceActor
             if (_status.Now.State == AdapterState.Degraded && tenure == _current)
             {
                 _status.Dimension(dimensions => dimensions with { Transport = tenure.SawConnectionProof ? Health.Healthy : Health.Unknown });
-                _status.Move(AdapterState.Ready, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again", Watching());
+                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again");
             }
         }
         else if (tenure == _current && tenure.IsReady)
