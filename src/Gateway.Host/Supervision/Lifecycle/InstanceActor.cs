@@ -128,6 +128,12 @@ internal sealed partial class InstanceActor : IInstanceEvents
                 BecomeReady(tenure, ReadyReason(signal.Kind), signal.Text);
                 break;
             default:
+                // for the author; a forgotten task is only a strike and may come by the thousand
+                if (signal is { Fault: { } fault, Kind: not SignalKind.ForgottenTaskFaulted })
+                {
+                    Log.Faulted(_services.Logger, Name, tenure.Generation.Generation, fault.Whole);
+                }
+
                 Act(tenure, _services.Verdicts.OnSignal(tenure, signal));
                 break;
         }
@@ -141,5 +147,11 @@ internal sealed partial class InstanceActor : IInstanceEvents
         {
             Act(tenure, _services.Verdicts.OnChecked(tenure, answer));
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4011, LogLevel.Warning, "[{Adapter}#{Generation}] threw {Fault}")]
+        public static partial void Faulted(ILogger logger, AdapterId adapter, GenerationNumber generation, string fault);
     }
 }
