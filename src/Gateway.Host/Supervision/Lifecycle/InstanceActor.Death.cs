@@ -103,8 +103,10 @@ internal sealed partial class InstanceActor
             _builds.MarkFailed(candidate.Build);
         }
 
-        Append(EventKind.VerdictReached, candidate.Generation.Generation,
-            $"the candidate is refused, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}; generation {_current?.Generation.Generation} goes on", death);
+        var told = $"the candidate is refused, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}; generation {_current?.Generation.Generation} goes on";
+        var incident = new Incident(candidate.Generation.Generation, death.Reason, told, _services.Time.GetUtcNow(), death.Evidence, Healed: TimeSpan.Zero);
+        _status.Update(now => now with { LastIncident = incident });
+        Append(EventKind.VerdictReached, candidate.Generation.Generation, told, death);
         if (_current is null && _stopping is null)
         {
             // what it was to replace has died meanwhile: this is a death like any other
@@ -162,8 +164,17 @@ internal sealed partial class InstanceActor
         tenure.End();
         _services.Table.Remove(tenure.Row);
         var left = string.Join(", ", report.LeftBehind);
-        _status.Retire(new RetiredGeneration(number, RetiredState.Unloading, left.Length > 0 ? $"left behind: {left}" : "", _services.Time.GetUtcNow()));
-        _status.Update(now => now with { FencedCalls = now.FencedCalls + tenure.Generation.Scope.FencedCalls });
+        var detail = left.Length > 0 ? $"left behind: {left}" : report.WasLoaded ? "" : "nothing of it was ever loaded";
+        // the proof may have been faster than this message
+        var proved = _status.Now.Retired.FirstOrDefault(one => one.Generation == number)?.State;
+        _status.Retire(new RetiredGeneration(
+            number, proved ?? (report.WasLoaded ? RetiredState.Unloading : RetiredState.Unloaded), detail, _services.Time.GetUtcNow()));
+        if (report.WasLoaded)
+        {
+            _ghosts.Add(tenure);
+            CountGhosts();
+        }
+
         Append(EventKind.GenerationRetired, number, $"generation {number} ended, {report.Rung.ToString().ToLowerInvariant()}");
         if (report.LeftBehind.Length > 0)
         {

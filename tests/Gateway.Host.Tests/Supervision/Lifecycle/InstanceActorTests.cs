@@ -112,6 +112,23 @@ public sealed class InstanceActorTests
     }
 
     [Fact]
+    public async Task With_overlap_a_new_generation_need_not_wait_for_a_dead_one_that_is_slow_to_stop()
+    {
+        var bench = new InstanceBench(OverlapPolicy.Safe);
+        await bench.StartAsync();
+        (bench.Tier.ConnectsAtOnce, bench.Tier.HoldStops) = (false, true);
+        await bench.ChangeAsync(inputs => inputs with { Entry = bench.Entry("build-2") });
+
+        bench.Tier.Made[0].Say(new GenerationSignal(SignalKind.RunEnded, "ended"));
+        await bench.SettleAsync();
+        bench.Tier.Made[1].Say(new GenerationSignal(SignalKind.Connected, "connected"));
+        await bench.SettleAsync();
+
+        (bench.Now.State, bench.Now.Generation.Value).ShouldBe((AdapterState.Ready, 2));
+        bench.HostFaults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Without_overlap_two_generations_never_run_at_the_same_time_even_when_the_old_one_is_slow_to_stop()
     {
         var bench = new InstanceBench();
