@@ -45,6 +45,13 @@ internal static class GatewayUnderTestExtensions
     public static Task<GatewayEvent> EventAsync(this GatewayUnderTest gateway, string? adapter, Func<GatewayEvent, bool> wanted) =>
         gateway.UntilAsync("an event", () => gateway.Events.Recent().FirstOrDefault(one => one.Adapter?.ToString() == adapter && wanted(one)));
 
+    /// <summary>The build of the plugin has lived through its probation, and that is written down.</summary>
+    public static Task WaitUntilGoodAsync(this GatewayUnderTest gateway, string plugin)
+    {
+        var ledger = gateway.Services.GetRequiredService<IBuildLedger>();
+        return gateway.UntilAsync($"a good build of '{plugin}'", () => ledger.GoodBuilds(PluginId.Parse(plugin)) is [var good, ..] ? good : null);
+    }
+
     /// <summary>Edits the configuration of a running gateway, and does not wait for its next look at the file.</summary>
     public static async Task ConfigureAsync(this GatewayUnderTest gateway, string adapters, string? more = null)
     {

@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using Gateway.Host.Model;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ internal static class WaitingScenarios
         all.Add(Reason.HostSuspected, new(HostSuspectedAsync, NextActionKind.LivenessCheck));
         all.Add(Reason.ObserveOnly, new(() => MisbehavesAsync(Reason.ObserveOnly, "behaviour: task-returns", more: "  # observe-only"), NextActionKind.WaitForOperator));
         all.Add(Reason.BudgetExhausted, new(BudgetExhaustedAsync, NextActionKind.EndQuarantine));
-        all.Add(Reason.RolledBack, new(RolledBackAsync));
+        all.Add(Reason.RolledBack, new(RolledBackAsync, NextActionKind.LivenessCheck));
         all.Add(Reason.FailedBefore, new(FailedBeforeAsync));
     }
 
@@ -57,10 +58,9 @@ internal static class WaitingScenarios
     private static async Task<Shown> RolledBackAsync()
     {
         await using var gateway = await BadBuildAsync();
-        var rolled = await gateway.EventAsync("good", one => one.Kind == EventKind.StateChanged && one.Reason == Reason.RolledBack);
-        await gateway.ReadyAsync("good", atLeast: rolled.Generation!.Value.Value);
-        gateway["good"]!.Version.ShouldBe("1.0.0", gateway.Story());
-        return Shown.Of(rolled, gateway["good"]!);
+        var shown = await gateway.WaitAsync("good", "serves with the build before", one => one.State == AdapterState.Ready && one.Reason == Reason.RolledBack);
+        shown.Version.ShouldBe("1.0.0", gateway.Story());
+        return Shown.Of(shown);
     }
 
     private static async Task<Shown> FailedBeforeAsync()
@@ -74,9 +74,8 @@ internal static class WaitingScenarios
     {
         var gateway = await GatewayUnderTest.StartAsync("    good: {plugin: wellbehaved, limits: {probation: 50ms}}", ["Wellbehaved"]);
         await gateway.ReadyAsync("good");
-        var ledger = gateway.Services.GetRequiredService<IBuildLedger>();
-        await gateway.UntilAsync("build 1 is known to be good", () => ledger.GoodBuilds(PluginId.Parse("wellbehaved")) is [var good, ..] ? good : null);
-        Gateway.Fixtures.FixtureFolders.CopyTo("WellbehavedDying", Path.Combine(gateway.Plugins, "wellbehaved"));
+        await gateway.WaitUntilGoodAsync("wellbehaved");
+        FixtureFolders.CopyTo("WellbehavedDying", Path.Combine(gateway.Plugins, "wellbehaved"));
         return gateway;
     }
 }
