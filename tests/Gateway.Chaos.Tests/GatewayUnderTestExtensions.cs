@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Gateway.Abstractions;
 using Gateway.Host.Configuration;
 using Gateway.Host.Model;
@@ -50,6 +52,22 @@ internal static class GatewayUnderTestExtensions
     {
         var ledger = gateway.Services.GetRequiredService<IBuildLedger>();
         return gateway.UntilAsync($"a good build of '{plugin}'", () => ledger.GoodBuilds(PluginId.Parse(plugin)) is [var good, ..] ? good : null);
+    }
+
+    /// <summary>A message of the platform behind the fixture 'obliging': sent again until it is taken, as a platform does.</summary>
+    public static async Task PostAsync(this GatewayUnderTest gateway, string name, string text)
+    {
+        while (true)
+        {
+            using var body = new StringContent(text, Encoding.UTF8);
+            using var answer = await gateway.Http.PostAsync(new Uri($"/hooks/{name}/{text}", UriKind.Relative), body, TestContext.Current.CancellationToken);
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+            {
+                return;
+            }
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "between two generations the platform is asked to come again");
+        }
     }
 
     /// <summary>Edits the configuration of a running gateway, and does not wait for its next look at the file.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using Gateway.Fixtures;
 using Gateway.Host.Model;
 
@@ -25,7 +23,7 @@ public sealed class WholeStoryTests
                 (await gateway.CommandAsync("shop", AdapterVerb.Reload)).Status.ShouldBe(CommandStatus.Accepted);
             }
 
-            await PostAsync(gateway, "shop", Text(n));
+            await gateway.PostAsync("shop", Text(n));
         }
 
         await gateway.ReadyAsync("shop", atLeast: 3);
@@ -42,8 +40,8 @@ public sealed class WholeStoryTests
             $"    left: {{{Platform}}}\n    right: {{{Platform}}}\n  routes: [{{from: left, to: right}}, {{from: right, to: left}}]", ["Obliging"]);
         await gateway.ReadyAsync("left");
         await gateway.ReadyAsync("right");
-        await PostAsync(gateway, "left", "from-left");
-        await PostAsync(gateway, "right", "from-right");
+        await gateway.PostAsync("left", "from-left");
+        await gateway.PostAsync("right", "from-right");
         await SentAsync(gateway, 2);
         Sent(gateway).Select(line => line.Split(' ')).Select(parts => $"{parts[0]} {string.Join(' ', parts[3..])}").Order(StringComparer.Ordinal)
             .ShouldBe(["left Alice: from-right", "right Alice: from-left"]);
@@ -58,7 +56,7 @@ public sealed class WholeStoryTests
         await gateway.ReadyAsync("right");
         await gateway.CommandAsync("right", AdapterVerb.Pause);
         await gateway.WaitAsync("right", "paused", one => one.State == AdapterState.Paused);
-        await PostAsync(gateway, "left", "hello");
+        await gateway.PostAsync("left", "hello");
         await gateway.CommandAsync("right", AdapterVerb.Resume);
         await SentAsync(gateway, 1);
         Sent(gateway).Single().ShouldStartWith("right 2 ");
@@ -145,20 +143,4 @@ public sealed class WholeStoryTests
 
     private static Task SentAsync(GatewayUnderTest gateway, int count) =>
         gateway.UntilAsync($"{count} messages sent", () => Sent(gateway) is var sent && sent.Length >= count ? sent : null, () => string.Join('\n', Sent(gateway)));
-
-    /// <summary>As a platform does: the same message again until it is taken.</summary>
-    private static async Task PostAsync(GatewayUnderTest gateway, string name, string text)
-    {
-        while (true)
-        {
-            using var body = new StringContent(text, Encoding.UTF8);
-            using var answer = await gateway.Http.PostAsync(new Uri($"/hooks/{name}/{text}", UriKind.Relative), body, TestContext.Current.CancellationToken);
-            if (answer.StatusCode == HttpStatusCode.Accepted)
-            {
-                return;
-            }
-
-            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "between two generations the platform is asked to come again");
-        }
-    }
 }

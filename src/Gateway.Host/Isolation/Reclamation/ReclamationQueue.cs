@@ -45,14 +45,21 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
     {
         while (!stopping.IsCancellationRequested)
         {
+            // also before the wait: a life of this loop that ended may have taken the signal, and left what it was for
+            TakeArrived();
             var pause = _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : _waiting.TrueForAll(one => one.ReportedLeaked) ? Leaked : Between;
             using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await beat.WaitAsync(WaitAsync(pause, pass.Token));
-            while (_arrived.TryDequeue(out var arrived))
+            try
             {
-                _waiting.Add(arrived);
+                await beat.WaitAsync(WaitAsync(pause, pass.Token));
+            }
+            finally
+            {
+                // a wait that outlived this life would take the next signal away from its successor
+                await pass.CancelAsync();
             }
 
+            TakeArrived();
             if (_waiting.Count > 0)
             {
                 Pass();
@@ -83,6 +90,14 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
                 one.ReportedLeaked = true;
                 Settle(one, RetiredState.Leaked);
             }
+        }
+    }
+
+    private void TakeArrived()
+    {
+        while (_arrived.TryDequeue(out var arrived))
+        {
+            _waiting.Add(arrived);
         }
     }
 

@@ -39,7 +39,17 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         Reconcile();
         while (!stopping.IsCancellationRequested)
         {
-            await beat.WaitAsync(_changed.WaitAsync(stopping));
+            // a wait that outlived an ended life of this loop would take the next signal away from its successor
+            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            try
+            {
+                await beat.WaitAsync(_changed.WaitAsync(pass.Token));
+            }
+            finally
+            {
+                await pass.CancelAsync();
+            }
+
             Reconcile();
         }
     }
