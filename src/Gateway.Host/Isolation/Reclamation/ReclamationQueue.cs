@@ -49,13 +49,20 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     {
         while (!stopping.IsCancellationRequested)
         {
-            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping, beat.Life);
-            await beat.WaitAsync(WaitAsync(Pause(), pass.Token));
-            while (_arrived.TryDequeue(out var arrived))
+            // also before the wait: a life of this loop that ended may have taken the signal, and left what it was for
+            TakeArrived();
+            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            try
             {
-                _waiting.Add(arrived);
+                await beat.WaitAsync(WaitAsync(Pause(), pass.Token));
+            }
+            finally
+            {
+                // a wait that outlived this life would take the next signal away from its successor
+                await pass.CancelAsync();
             }
 
+            TakeArrived();
             if (_waiting.Count > 0)
             {
                 await beat.WaitAsync(CollectAsync());
@@ -148,6 +155,14 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
                 one.ReportedLeaked = true;
                 Settle(one, RetiredState.Leaked);
             }
+        }
+    }
+
+    private void TakeArrived()
+    {
+        while (_arrived.TryDequeue(out var arrived))
+        {
+            _waiting.Add(arrived);
         }
     }
 
