@@ -4,6 +4,10 @@ using Gateway.Benchmarks;
 var all = new Dictionary<string, Action>
 {
     ["door"] = DoorBenchmark.Run,
+    ["volatile"] = VolatileBenchmark.Run,
+    ["heal"] = HealBenchmark.Run,
+    ["notice"] = NoticeBenchmark.Run,
+    ["scan"] = ScanBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {
@@ -13,7 +17,7 @@ foreach (var name in args.Length > 0 ? args : [.. all.Keys])
         return 2;
     }
 
-    Console.WriteLine($"== {name}");
+    Report.Line($"== {name}");
     run();
 }
 
