@@ -45,6 +45,8 @@ internal sealed class BenchGateway : IAsyncDisposable
         read = read with { Config = read.Config! with { Limits = new LimitOverrides(limits, "bench") } };
         var listen = ListenPlan.Create(read.Config.Listen, urls: null, allowPublicAdmin: false).Plan!;
         var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: false));
+        // a file that is gone is refused and the running set stays: else the first poll would put the file's limits in the place of these
+        File.Delete(paths.Configuration);
         var gateway = new BenchGateway(app, home);
         await app.StartAsync();
         await gateway.NextAsync(one => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal));
