@@ -58,17 +58,25 @@ internal static class GatewayRun
 
     private static async Task<int> ServeAsync(GatewayParts parts, CancellationToken cancellationToken)
     {
-        await using var app = GatewayApplication.Build(parts);
+        WebApplication? app = null;
         try
         {
+            // putting it together already creates files, so it can meet a folder that cannot be written
+            app = GatewayApplication.Build(parts);
             await app.StartAsync(cancellationToken);
         }
         catch (Exception fault) when (StartRefusal.From(fault, parts.Listen, parts.Paths) is not null)
         {
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (app is not null)
+            {
+                await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await app.DisposeAsync();
+            }
+
             return Refuse(StartRefusal.From(fault, parts.Listen, parts.Paths)!);
         }
 
+        await using var running = app;
         Announce(parts);
         await app.WaitForShutdownAsync(cancellationToken);
         app.Services.GetRequiredService<AdapterLogWriter>().Flush();
@@ -78,13 +86,15 @@ internal static class GatewayRun
     private static void Announce(GatewayParts parts)
     {
         var paths = parts.Paths;
+        // what was really bound: a port may have been the system's choice
+        var bound = DiscoveryFile.Find(paths.Discovery).Content;
         Console.WriteLine($"""
             The gateway serves.
               configuration  {paths.Configuration}{(File.Exists(paths.Configuration) ? "" : "   (absent: defaults)")}
               plugins        {paths.Plugins}
               data           {paths.Data}
-              admin          {parts.Listen.Admin}   (token in {paths.AdminToken})
-              hooks          {parts.Listen.Hooks}
+              admin          {bound?.Admin ?? parts.Listen.Admin.ToString()}   (token in {paths.AdminToken})
+              hooks          {bound?.Hooks ?? parts.Listen.Hooks.ToString()}
               adapters       {parts.Configuration.Config!.Adapters.Count} configured; 'gateway status' shows them{(parts.ObserveOnly ? "\n  observe-only   verdicts are reported, nothing is restarted" : "")}
             Stop it with Ctrl+C.
             """);

@@ -13,6 +13,7 @@ public sealed class MisbehavingAdapterTests
     {
         { "task-returns", "", nameof(Reason.TaskEnded) },
         { "task-faults", "", nameof(Reason.TaskFaulted) },
+        { "task-faults-hostile", "", nameof(Reason.TaskFaulted) },
         { "claims-alive-but-ended", "", nameof(Reason.TaskEnded) },
         { "fatal-reported", "retryable: true", nameof(Reason.FatalReported) },
         { "background-throws", "", nameof(Reason.BackgroundFaulted) },

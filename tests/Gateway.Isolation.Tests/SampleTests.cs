@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using Gateway.Abstractions;
 using Gateway.Isolation.Tests.WorkerProof;
 
@@ -8,9 +6,6 @@ namespace Gateway.Isolation.Tests;
 /// <summary>The sample builds from nothing but the packed contract, and what comes out is an adapter.</summary>
 public sealed class SampleTests
 {
-    private static readonly string Repository =
-        typeof(SampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
-
     [Fact]
     public async Task HelloAdapter_is_published_from_a_folder_that_has_only_the_packed_contract()
     {
@@ -18,13 +13,13 @@ public sealed class SampleTests
         try
         {
             var packages = Path.Combine(folder.FullName, "packages");
-            await DotnetAsync(Repository, cache: null, "pack", "src/Gateway.Abstractions", "--no-build", "-c", "Debug", "-o", packages);
+            await Dotnet.RunAsync(Dotnet.Repository, cache: null, "pack", "src/Gateway.Abstractions", "--no-build", "-c", "Debug", "-o", packages);
             Directory.GetFiles(packages).ShouldHaveSingleItem().ShouldEndWith("Gateway.Abstractions.1.1.0.nupkg");
 
             var sample = folder.CreateSubdirectory("HelloAdapter").FullName;
             foreach (var file in (string[])["HelloAdapter.cs", "HelloAdapter.csproj"])
             {
-                File.Copy(Path.Combine(Repository, "samples", "HelloAdapter", file), Path.Combine(sample, file));
+                File.Copy(Path.Combine(Dotnet.Repository, "samples", "HelloAdapter", file), Path.Combine(sample, file));
             }
 
             // Only this one source: whatever the sample needs beyond the contract would be missing here.
@@ -33,7 +28,7 @@ public sealed class SampleTests
                 "<configuration><packageSources><clear /><add key=\"gateway\" value=\"../packages\" /></packageSources></configuration>");
             var published = Path.Combine(folder.FullName, "drop", "hello");
             // A cache of its own: the package of another build with the same version must not stand in for this one.
-            await DotnetAsync(sample, Path.Combine(folder.FullName, "cache"), "publish", "-o", published);
+            await Dotnet.RunAsync(sample, Path.Combine(folder.FullName, "cache"), "publish", "-o", published);
 
             Directory.GetFiles(published).Select(Path.GetFileName).Order().ShouldBe(
                 ["HelloAdapter.deps.json", "HelloAdapter.dll", "HelloAdapter.pdb", "HelloAdapter.runtimeconfig.json"]);
@@ -50,8 +45,8 @@ public sealed class SampleTests
     [InlineData("HelloAdapter.csproj")]
     public async Task The_guide_for_authors_shows_the_sample_as_it_is(string file)
     {
-        var guide = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "plugin-authors.md"));
-        guide.ShouldContain((await File.ReadAllTextAsync(Path.Combine(Repository, "samples", "HelloAdapter", file))).TrimEnd());
+        var guide = await File.ReadAllTextAsync(Path.Combine(Dotnet.Repository, "docs", "plugin-authors.md"));
+        guide.ShouldContain((await File.ReadAllTextAsync(Path.Combine(Dotnet.Repository, "samples", "HelloAdapter", file))).TrimEnd());
     }
 
     private static async Task ServesAsync(string assembly)
@@ -62,22 +57,5 @@ public sealed class SampleTests
         var response = await worker.HookAsync("", new HookRequest { Method = "POST", Path = "", Body = "Alice"u8.ToArray() });
         System.Text.Encoding.UTF8.GetString(response.Body.Span).ShouldBe("Hello Alice, the gateway holds your message: Durable.\n");
         worker.Received.ShouldHaveSingleItem().Text.ShouldBe("Alice");
-    }
-
-    private static async Task DotnetAsync(string folder, string? cache, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (cache is not null)
-        {
-            start.Environment["NUGET_PACKAGES"] = cache;
-        }
-
-        // A build server that outlives the test would keep the output open.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}{Environment.NewLine}{await output}{await errors}");
     }
 }

@@ -85,10 +85,18 @@ internal sealed class GenerationScope
     public void NoteFirstChance(Exception exception)
     {
         Interlocked.Increment(ref _firstChance);
-        if (exception is System.Net.Sockets.SocketException or HttpRequestException or System.Net.WebSockets.WebSocketException)
+        // no virtual member of the exception: its type may be derived by the plugin, and this handler must neither throw nor block
+        var failure = exception switch
+        {
+            System.Net.Sockets.SocketException socket => socket.SocketErrorCode.ToString(),
+            HttpRequestException http => http.HttpRequestError.ToString(),
+            System.Net.WebSockets.WebSocketException web => web.WebSocketErrorCode.ToString(),
+            _ => null,
+        };
+        if (failure is not null)
         {
             Interlocked.Increment(ref _networkFailures);
-            _lastNetworkFailure = exception.Message;
+            _lastNetworkFailure = failure;
         }
     }
 

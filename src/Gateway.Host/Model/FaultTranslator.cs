@@ -1,6 +1,13 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Host.Model;
 
 /// <summary>Turns a live exception into data, so that the object can be dropped inside the generation.</summary>
+/// <remarks>
+/// Runs no code of a plugin: <c>Message</c> and <c>StackTrace</c> are virtual, and an override that never returns would stop whoever
+/// reports the death. Of a plugin's own exception types the text is read from the field that the base constructor filled.
+/// </remarks>
 internal static class FaultTranslator
 {
     private const int MessageLimit = 2000;
@@ -11,30 +18,33 @@ internal static class FaultTranslator
 
     private static AdapterFault From(Exception exception, int depth)
     {
-        // a Task wraps what was thrown; people want to read what was thrown
+        // a Task and a reflective call wrap what was thrown; people want to read what was thrown
         exception = exception switch
         {
             AggregateException { InnerExceptions.Count: 1 } aggregate => aggregate.InnerExceptions[0],
             System.Reflection.TargetInvocationException { InnerException: { } thrown } => thrown,
             _ => exception,
         };
-
         var inner = exception.InnerException is { } cause && depth > 1 ? From(cause, depth - 1) : null;
-        return new AdapterFault(exception.GetType().FullName ?? "?", Text(() => exception.Message, MessageLimit), Text(() => exception.StackTrace, StackLimit), inner);
+        return new AdapterFault(
+            exception.GetType().FullName ?? "?",
+            Cut(MessageOf(exception), MessageLimit),
+            Cut(new StackTrace(exception, fNeedFileInfo: true).ToString(), StackLimit),
+            inner);
     }
 
-    /// <summary>Message and StackTrace are virtual: a plugin's exception can throw from them.</summary>
-    private static string Text(Func<string?> read, int limit)
+    private static string MessageOf(Exception exception)
     {
-        try
+        if (!exception.GetType().IsCollectible)
         {
-            // a fresh string: one that a plugin interned could otherwise be of any length
-            var text = read() ?? "";
-            return text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
+            return exception.Message;
         }
-        catch (Exception)
-        {
-            return "(the exception's own text could not be read: it threw)";
-        }
+
+        return MessageField(exception) ?? "(no message)";
     }
+
+    private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_message")]
+    private static extern ref string? MessageField(Exception exception);
 }

@@ -93,8 +93,8 @@ internal static class ReasonCatalogue
             "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
         add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",
             "Look at the incidents; 'gateway restart' tries at once.", UserAction.ContactAuthor);
-        add(Reason.RolledBack, "the newest build died in its probation, the last good one serves again", "does not try the failed build until its files change",
-            "Install a repaired build.", UserAction.UpdatePlugin);
+        add(Reason.RolledBack, "the newest build died in its probation or was taken back, and the last good one serves again", "does not try the failed build until its files change",
+            "Install a repaired build; 'gateway reload' tries the failed one once more.", UserAction.UpdatePlugin);
         add(Reason.Operator, "an operator asked for it", "waits for an operator", "Use the opposite command: 'gateway resume' or 'gateway enable'.", UserAction.None);
         add(Reason.FilesChanged, "a new build was taken from the plugin folder", "goes on with the new build", "Nothing to do.", UserAction.None);
         add(Reason.ConfigurationChanged, "the settings changed", "goes on with the new settings", "Nothing to do.", UserAction.None);

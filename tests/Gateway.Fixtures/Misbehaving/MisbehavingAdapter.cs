@@ -137,6 +137,8 @@ public sealed class MisbehavingAdapter : IAdapter
 
         switch (fixture.Behaviour)
         {
+            case "task-faults-hostile":
+                throw new HostileException(fixture.Blocks);
             case "task-faults":
                 throw new FixtureException("the run task of the fixture faults");
             case "fatal-reported":

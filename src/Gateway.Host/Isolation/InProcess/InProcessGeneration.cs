@@ -83,6 +83,9 @@ internal sealed class InProcessGeneration : IGeneration
     /// <summary>The thread that loads and constructs has come back.</summary>
     internal Task PrepareEnded => _prepareEnded.Task;
 
+    /// <summary>A load context was built for it.</summary>
+    internal bool WasLoaded { get; private set; }
+
     internal bool IsRunning => _running;
 
     internal BackgroundWorks Works => _context.Works;
@@ -155,6 +158,7 @@ internal sealed class InProcessGeneration : IGeneration
         }
 
         var plugin = outcome.Plugin;
+        WasLoaded = true;
         Escapes.EscapeRouter.Register(plugin.Context, Scope);
         if (!TryKeep(plugin, adapter: null))
         {

@@ -39,7 +39,7 @@ internal sealed class StopLadder(InProcessGeneration generation, StopPlan plan, 
             _leftBehind.Add("an unload handler that does not return");
         }
 
-        return new StopReport(rung, [.. _leftBehind]);
+        return new StopReport(rung, [.. _leftBehind], generation.WasLoaded);
     }
 
     private async Task<StopRung> DescendRungsAsync()

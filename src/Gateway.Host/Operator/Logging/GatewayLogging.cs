@@ -1,6 +1,7 @@
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace Gateway.Host.Operator.Logging;
@@ -17,6 +18,7 @@ internal static class GatewayLogging
     public static LoggerConfiguration Configure(
         LoggerConfiguration logger, GatewayPaths paths, LogConfig config, ISecrets secrets, TimeProvider time, bool console = true)
     {
+        logger.Filter.ByExcluding(IsFailedStart);
         if (console)
         {
             logger.WriteTo.Console(new LineFormatter(secrets, time.LocalTimeZone, "HH:mm:ss.fff"));
@@ -48,6 +50,13 @@ internal static class GatewayLogging
                         retainedFileCountLimit: KeptAdapterFiles),
                     sinkMapCountLimit: MaxOpenAdapterLogs));
     }
+
+    /// <summary>
+    /// The framework logs a failed start with its stack trace before the exception reaches us: <c>gateway run</c> says it in one line, or
+    /// fails with the whole exception.
+    /// </summary>
+    private static bool IsFailedStart(LogEvent entry) =>
+        entry.MessageTemplate.Text == "Hosting failed to start" && entry.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" };
 
     private static LogEventLevel Level(string text) => text switch
     {

@@ -1,3 +1,4 @@
+using Gateway.Abstractions;
 using Gateway.Host.Model;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -50,13 +51,13 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
     public void MarkFailed(PluginBuild build)
     {
         _failed.Add(build.ContentHash);
-        _ = ledger.MarkAsync(build, BuildVerdict.Failed, CancellationToken.None);
+        Mark(build, BuildVerdict.Failed);
     }
 
     public void MarkGood(PluginBuild build)
     {
         _failed.Remove(build.ContentHash);
-        _ = ledger.MarkAsync(build, BuildVerdict.Good, CancellationToken.None);
+        Mark(build, BuildVerdict.Good);
     }
 
     /// <summary>An operator wants it tried again.</summary>
@@ -65,7 +66,21 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
         if (HasFailed(build))
         {
             _failed.Remove(build.ContentHash);
-            _ = ledger.MarkAsync(build, BuildVerdict.Untried, CancellationToken.None);
+            Mark(build, BuildVerdict.Untried);
+        }
+    }
+
+    private void Mark(PluginBuild build, BuildVerdict verdict) => _ = MarkAsync(build, verdict);
+
+    private async Task MarkAsync(PluginBuild build, BuildVerdict verdict)
+    {
+        try
+        {
+            await ledger.MarkAsync(build, verdict, CancellationToken.None);
+        }
+        catch (GatewayRefusedException)
+        {
+            // the store says by itself that it cannot write; until the next start this instance remembers on its own
         }
     }
 }

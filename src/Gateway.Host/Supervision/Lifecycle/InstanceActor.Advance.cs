@@ -60,7 +60,7 @@ internal sealed partial class InstanceActor
         if (_current is { } current)
         {
             _status.Move(
-                current.IsReady ? AdapterState.Draining : AdapterState.Stopping, _hostStopping ? Reason.HostStopping : _plan.Reason,
+                current.IsReady ? AdapterState.Draining : AdapterState.Stopping, _hostStopping && _inputs.Config is not null ? Reason.HostStopping : _plan.Reason,
                 "finishing what it has begun", new NextAction(NextActionKind.FinishStop, At: null, "stops when its calls have ended"));
             Stop(current, StopPlan.Drain);
             return;
@@ -68,7 +68,7 @@ internal sealed partial class InstanceActor
 
         (_wait, _rejected) = (null, null);
         _timers.Clear(TimerKind.Restart);
-        if (_hostStopping)
+        if (_hostStopping && _inputs.Config is not null)
         {
             _status.Move(AdapterState.Stopped, Reason.HostStopping, "the gateway is shutting down", NextAction.None);
             _onRest?.Invoke();
@@ -213,18 +213,38 @@ internal sealed partial class InstanceActor
 
         if (_status.Now.State != AdapterState.Degraded || reason == Reason.Connected)
         {
-            _status.Move(AdapterState.Ready, reason, text, Watching());
+            ShowReady(tenure, reason, text);
         }
+    }
+
+    /// <summary>Ready, and why this build and not the newest: whoever deployed the newest one has to see that it does not run.</summary>
+    private void ShowReady(Tenure tenure, Reason reason, string text)
+    {
+        if (_plan.Build is { } newest && newest.ContentHash != tenure.Build.ContentHash && _builds.HasFailed(newest))
+        {
+            reason = Reason.RolledBack;
+            text = $"version {newest.Manifest.Version} (build {newest.ShortHash}) failed, version {tenure.Build.Manifest.Version} (build {tenure.Build.ShortHash}) serves";
+        }
+
+        _status.Move(AdapterState.Ready, reason, text, Watching());
     }
 
     /// <summary>Overlap: the new generation works beside the old one, which may go now.</summary>
     private void TakeOver(Tenure tenure)
     {
-        var old = _current!;
+        var old = _current;
         (_candidate, _current) = (null, tenure);
         ShowBuild(tenure);
-        Retire(old);
-        _ = FinishAsync(old, StopPlan.Drain, beside: true);
+        if (old is not null)
+        {
+            Retire(old);
+            _ = FinishAsync(old, StopPlan.Drain, beside: true);
+        }
+        else
+        {
+            // the old one died meanwhile and is still being stopped: this one need not wait for that
+            _status.Move(AdapterState.Starting, Reason.Starting, $"generation {tenure.Generation.Generation} takes over", NextAction.None);
+        }
     }
 
     private void ArmProofs(Tenure tenure)
@@ -242,13 +262,25 @@ internal sealed partial class InstanceActor
             });
         }
 
-        _timers.Arm(TimerKind.VerifiedHealthy, limits.HealthyAfter, () =>
-        {
-            if (tenure == _current && _status.Now.State == AdapterState.Ready)
-            {
-                _services.Restarts.OnVerifiedHealthy(tenure);
-                ShowRestarts();
-            }
-        });
+        ArmVerifiedHealthy(tenure);
     }
+
+    private void ArmVerifiedHealthy(Tenure tenure) => _timers.Arm(TimerKind.VerifiedHealthy, LimitsOf(tenure).HealthyAfter, () =>
+    {
+        if (tenure != _current)
+        {
+            return;
+        }
+
+        if (_status.Now.State == AdapterState.Ready)
+        {
+            _services.Restarts.OnVerifiedHealthy(tenure);
+            ShowRestarts();
+        }
+        else
+        {
+            // degraded at this moment: it has to prove itself over the whole time again
+            ArmVerifiedHealthy(tenure);
+        }
+    });
 }

@@ -37,6 +37,12 @@ internal sealed partial class InstanceActor
     /// <summary>Evidence that is not a verdict, or the end of a suspicion.</summary>
     private void Note(Tenure tenure, Ruling ruling)
     {
+        if (ruling.IsHeld)
+        {
+            // nothing else may be seen of a generation that hangs: ask again, until the hold is lifted or a try is due
+            _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
+        }
+
         if (ruling.BecomesReady)
         {
             BecomeReady(tenure, ruling.Reason, ruling.Detail);
@@ -46,7 +52,7 @@ internal sealed partial class InstanceActor
             if (_status.Now.State == AdapterState.Degraded && tenure == _current)
             {
                 _status.Dimension(dimensions => dimensions with { Transport = tenure.SawConnectionProof ? Health.Healthy : Health.Unknown });
-                _status.Move(AdapterState.Ready, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again", Watching());
+                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again");
             }
         }
         else if (tenure == _current && tenure.IsReady)
@@ -54,10 +60,6 @@ internal sealed partial class InstanceActor
             var transport = ruling.Reason == Reason.ForgottenTaskFaulted ? _status.Now.Dimensions.Transport : Health.Degraded;
             _status.Dimension(dimensions => dimensions with { Transport = transport });
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
-            if (ruling.IsHeld)
-            {
-                _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
-            }
         }
     }
 
@@ -101,8 +103,10 @@ internal sealed partial class InstanceActor
             _builds.MarkFailed(candidate.Build);
         }
 
-        Append(EventKind.VerdictReached, candidate.Generation.Generation,
-            $"the candidate is refused, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}; generation {_current?.Generation.Generation} goes on", death);
+        var told = $"the candidate is refused, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}; generation {_current?.Generation.Generation} goes on";
+        var incident = new Incident(candidate.Generation.Generation, death.Reason, told, _services.Time.GetUtcNow(), death.Evidence, Healed: TimeSpan.Zero);
+        _status.Update(now => now with { LastIncident = incident });
+        Append(EventKind.VerdictReached, candidate.Generation.Generation, told, death);
         if (_current is null && _stopping is null)
         {
             // what it was to replace has died meanwhile: this is a death like any other
@@ -160,8 +164,17 @@ internal sealed partial class InstanceActor
         tenure.End();
         _services.Table.Remove(tenure.Row);
         var left = string.Join(", ", report.LeftBehind);
-        _status.Retire(new RetiredGeneration(number, RetiredState.Unloading, left.Length > 0 ? $"left behind: {left}" : "", _services.Time.GetUtcNow()));
-        _status.Update(now => now with { FencedCalls = now.FencedCalls + tenure.Generation.Scope.FencedCalls });
+        var detail = left.Length > 0 ? $"left behind: {left}" : report.WasLoaded ? "" : "nothing of it was ever loaded";
+        // the proof may have been faster than this message
+        var proved = _status.Now.Retired.FirstOrDefault(one => one.Generation == number)?.State;
+        _status.Retire(new RetiredGeneration(
+            number, proved ?? (report.WasLoaded ? RetiredState.Unloading : RetiredState.Unloaded), detail, _services.Time.GetUtcNow()));
+        if (report.WasLoaded)
+        {
+            _ghosts.Add(tenure);
+            CountGhosts();
+        }
+
         Append(EventKind.GenerationRetired, number, $"generation {number} ended, {report.Rung.ToString().ToLowerInvariant()}");
         if (report.LeftBehind.Length > 0)
         {

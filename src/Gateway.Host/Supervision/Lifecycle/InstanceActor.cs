@@ -27,8 +27,10 @@ internal sealed partial class InstanceActor : IInstanceEvents
     private string? _rejected;
     private StartReason _startReason = StartReason.Cold;
     private bool _hostStopping;
+    private readonly List<Tenure> _ghosts = [];
     private Tenure? _prepared;
     private Action? _onRest;
+    private long _fencedBefore;
 
     public InstanceActor(InstanceInputs inputs, InstanceServices services)
     {
@@ -102,6 +104,14 @@ internal sealed partial class InstanceActor : IInstanceEvents
             ? $"collected after {result.Collections} collection(s)"
             : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is unknown");
         _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow()));
+        CountGhosts();
+        if (result.State == RetiredState.Unloaded && _ghosts.Find(one => one.Generation.Generation == result.Generation) is { } gone)
+        {
+            // nobody can speak for it any more: its count is final
+            _fencedBefore += gone.Generation.Scope.FencedCalls;
+            _ghosts.Remove(gone);
+        }
+
         Append(
             result.State == RetiredState.Unloaded ? EventKind.GenerationUnloaded : EventKind.GenerationLeaked, result.Generation,
             $"generation {result.Generation} {(result.State == RetiredState.Unloaded ? "is proved unloaded" : "is leaked")}: {detail}");
@@ -139,7 +149,15 @@ internal sealed partial class InstanceActor : IInstanceEvents
     {
         if (tenure == _current || tenure == _candidate)
         {
+            CountGhosts();
             Act(tenure, _services.Verdicts.OnChecked(tenure, answer));
         }
+    }
+
+    /// <summary>What retired generations still try is refused; how often is shown while they live.</summary>
+    private void CountGhosts()
+    {
+        var refused = _fencedBefore + _ghosts.Sum(ghost => ghost.Generation.Scope.FencedCalls);
+        _status.Update(now => now with { FencedCalls = refused });
     }
 }

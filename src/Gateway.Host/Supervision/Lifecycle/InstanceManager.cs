@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
@@ -13,6 +14,7 @@ namespace Gateway.Host.Supervision.Lifecycle;
 internal sealed class InstanceManager : IHostLoop, IAdapterCommands
 {
     private readonly ConcurrentDictionary<AdapterId, InstanceActor> _actors = new();
+    private readonly ConcurrentDictionary<AdapterId, InstanceActor> _leaving = new();
     private readonly SemaphoreSlim _changed = new(1);
     private readonly InstanceServices _services;
     private readonly IPluginCatalog _catalog;
@@ -24,7 +26,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         (_services, _catalog, _desired) = (services, catalog, desired);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
-        reclamation.Settled += result => Find(result.Adapter)?.OnReclaimed(result);
+        reclamation.Settled += result => (Find(result.Adapter) ?? _leaving.GetValueOrDefault(result.Adapter))?.OnReclaimed(result);
     }
 
     public string Name => "instances";
@@ -63,7 +65,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     public async Task StopAllAsync()
     {
         _stopping = true;
-        await Task.WhenAll(_actors.Values.Select(actor => actor.ShutdownAsync()));
+        await Task.WhenAll(_actors.Values.Select(actor => actor.ShutdownAsync()).Concat(_leaving.Values.Select(actor => actor.Running)));
     }
 
     private static DesiredState? Wish(AdapterVerb verb) => verb switch
@@ -87,8 +89,18 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             return new CommandResult(CommandStatus.Conflict, $"'{command.Adapter}' is disabled, not paused; use 'gateway enable {command.Adapter}'.");
         }
 
-        await _desired.SetAsync(command.Adapter, wish, command.By, command.Why, cancellationToken);
+        try
+        {
+            await _desired.SetAsync(command.Adapter, wish, command.By, command.Why, cancellationToken);
+        }
+        catch (GatewayRefusedException refused)
+        {
+            return new CommandResult(CommandStatus.Conflict, $"It could not be recorded, so nothing was done: {refused.Message}");
+        }
+
         actor.Update(actor.Inputs with { Desired = wish });
+        // a reconciliation that was under way may have read the wish of before
+        Signal();
         return new CommandResult(CommandStatus.Accepted, $"'{command.Adapter}' is now {wish.ToString().ToLowerInvariant()}; this survives a restart of the gateway.");
     }
 
@@ -113,7 +125,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
                     actor.Update(inputs);
                 }
             }
-            else
+            else if (!_leaving.ContainsKey(inputs.Name))
             {
                 var made = new InstanceActor(inputs, _services);
                 _actors[inputs.Name] = made;
@@ -123,7 +135,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
 
         foreach (var (name, actor) in _actors)
         {
-            if (!wanted.ContainsKey(name) && _actors.TryRemove(name, out _))
+            if (!wanted.ContainsKey(name) && _leaving.TryAdd(name, actor) && _actors.TryRemove(name, out _))
             {
                 _ = RemoveAsync(name, actor);
             }
@@ -132,12 +144,12 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
 
     private async Task RemoveAsync(AdapterId name, InstanceActor actor)
     {
+        actor.Update(actor.Inputs with { Config = null });
         await actor.ShutdownAsync();
-        // it may have been configured again meanwhile: the newer one keeps its place
-        if (!_actors.ContainsKey(name))
-        {
-            _services.Roster.Remove(name);
-        }
+        _services.Roster.Remove(name);
+        _leaving.TryRemove(name, out _);
+        // it may have been configured again meanwhile: only now may its successor start
+        Signal();
     }
 
     private Dictionary<AdapterId, InstanceInputs> Wanted(GatewayConfig config, PluginCatalogSnapshot catalog)

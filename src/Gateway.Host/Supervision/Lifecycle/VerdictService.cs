@@ -28,7 +28,7 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
     }
 
     /// <summary>The same evidence once more, when acting on it was held back.</summary>
-    public Ruling? Rejudge(Tenure tenure) => Rule(tenure, Verdict(tenure), justStarted: false);
+    public Ruling? Rejudge(Tenure tenure) => Rule(tenure, Verdict(tenure), seen: null);
 
     public void OnReady(Tenure tenure) => guard.OnReady(tenure.Generation.Adapter);
 
@@ -37,15 +37,30 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
         var scope = tenure.Generation.Scope;
         tenure.Ledger.SampleNetwork(scope.NetworkFailures, scope.LastNetworkFailure);
         tenure.Ledger.Record(seen);
-        return Rule(tenure, Verdict(tenure), seen.Kind == ObservationKind.StartupDeadlinePassed);
+        return Rule(tenure, Verdict(tenure), seen);
     }
 
     private Verdict Verdict(Tenure tenure) =>
         panel.Judge(tenure.Ledger.View(), tenure.Generation.Spec.Limits, configuration.Current.Watchdog.Enabled);
 
-    private Ruling? Rule(Tenure tenure, Verdict verdict, bool justStarted)
+    private Ruling Rule(Tenure tenure, Verdict verdict, Observation? seen)
     {
         var adapter = tenure.Generation.Adapter;
+        if (seen?.Info.Weight == ObservationWeight.Check)
+        {
+            guard.Suspect(adapter);
+        }
+        else if (seen?.Info.Weight == ObservationWeight.Life)
+        {
+            guard.Absolve(adapter);
+        }
+
+        if (!verdict.IsDead && seen?.Kind == ObservationKind.StartupDeadlinePassed && Readiness.Of(tenure.Ledger.View()) is { } proof)
+        {
+            // a strike besides (a forgotten task) does not keep an adapter from becoming ready
+            return new Ruling(proof, seen.Text, verdict.ToEvidence(time)) { BecomesReady = true };
+        }
+
         switch (verdict.Kind)
         {
             case VerdictKind.Dead when !verdict.IsOwnDeath && guard.Decide(adapter) == BlastDecision.Hold:
@@ -53,16 +68,8 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
             case VerdictKind.Dead:
                 return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { Death = DeathOf(tenure, verdict) };
             case VerdictKind.Suspicious:
-                if (verdict.Reason == Reason.LivenessStrike)
-                {
-                    guard.Suspect(adapter);
-                }
-
                 return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time));
-            case VerdictKind.Healthy when justStarted:
-                return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { BecomesReady = true };
             default:
-                guard.Absolve(adapter);
                 return Ruling.Clean;
         }
     }

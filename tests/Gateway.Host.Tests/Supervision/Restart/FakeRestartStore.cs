@@ -8,6 +8,8 @@ internal sealed class FakeRestartStore : IRestartStore
     private readonly Lock _gate = new();
     private readonly List<RestartRecord> _records = [];
 
+    private long _generations;
+
     public volatile bool Fails;
 
     public DateTimeOffset? Trimmed { get; private set; }
@@ -46,7 +48,7 @@ internal sealed class FakeRestartStore : IRestartStore
         return Task.CompletedTask;
     }
 
-    public GenerationNumber NextGeneration(AdapterId adapter) => new(1);
+    public GenerationNumber NextGeneration(AdapterId adapter) => new(Interlocked.Increment(ref _generations));
 
     private void Fail()
     {

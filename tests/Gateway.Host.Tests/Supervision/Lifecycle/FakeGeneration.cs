@@ -1,0 +1,67 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Tests.Supervision.Lifecycle;
+
+/// <summary>A generation driven by hand: it says what the test lets it say.</summary>
+internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver observer, FakeTier tier) : IGeneration
+{
+    private readonly TaskCompletionSource<StopReport> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public AdapterId Adapter => Spec.Adapter;
+
+    public GenerationNumber Generation => Spec.Number;
+
+    public GenerationSpec Spec { get; } = spec;
+
+    public string Tier => "fake";
+
+    public GenerationScope Scope { get; } = new(spec.Adapter, spec.Number, observer);
+
+    public CallSlots Slots { get; } = new();
+
+    public bool IsPrepared { get; private set; }
+
+    public int Runs { get; private set; }
+
+    /// <summary>Run and not yet stopped.</summary>
+    public bool IsLive => Runs > 0 && !IsStopping;
+
+    public bool IsStopping { get; private set; }
+
+    public void Prepare()
+    {
+        IsPrepared = true;
+        Say(tier.Broken.Contains(Spec.Build.ContentHash) ? new GenerationSignal(SignalKind.LoadFailed, "broken") : new GenerationSignal(SignalKind.Prepared, "prepared"));
+    }
+
+    public void Run()
+    {
+        Runs++;
+        Say(new GenerationSignal(SignalKind.RunReturned, "returned"));
+        if (tier.ConnectsAtOnce)
+        {
+            Say(new GenerationSignal(SignalKind.Connected, "connected"));
+        }
+    }
+
+    public void Say(GenerationSignal signal) => observer.OnSignal(Spec.Number, signal);
+
+    public void Send(OutboundMessage message, DoorCall<SendOutcome> call) => call.TryComplete(call.Begin(), new DoorResult<SendOutcome>(CallStatus.Fenced));
+
+    public void Check(DoorCall<LivenessOpinion> call) => call.TryComplete(call.Begin(), new DoorResult<LivenessOpinion>(CallStatus.Completed, tier.Opinion));
+
+    public Task<StopReport> StopAsync(StopPlan plan)
+    {
+        IsStopping = true;
+        if (!tier.HoldStops)
+        {
+            FinishStop();
+        }
+
+        return _stopped.Task;
+    }
+
+    public void FinishStop() => _stopped.TrySetResult(new StopReport(StopRung.Asked, []));
+}

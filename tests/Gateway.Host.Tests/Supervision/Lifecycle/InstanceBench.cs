@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Judgement;
+using Gateway.Host.Supervision.Lifecycle;
+using Gateway.Host.Supervision.Restart;
+using Gateway.Host.Supervision.Watchdog;
+using Gateway.Host.Tests.Messaging;
+using Gateway.Host.Tests.Supervision.Restart;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Host.Tests.Supervision.Lifecycle;
+
+/// <summary>One instance with everything around it in memory, fake time, and fake generations.</summary>
+internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBuildLedger, ILogger<InstanceActor>
+{
+    private readonly Dictionary<string, BuildVerdict> _verdicts = [];
+    private readonly List<KnownBuild> _good = [];
+    private readonly Lock _gate = new();
+
+    public InstanceBench(OverlapPolicy overlap = OverlapPolicy.Never, Func<LimitsConfig, LimitsConfig>? limits = null)
+    {
+        Overlap = overlap;
+        Configuration.Limit(limits ?? (one => one));
+        Events = new EventLog(Time, NullLogger<EventLog>.Instance);
+        Host = new HostStatus(Events);
+        var ledger = new RestartLedger(Store, Host, Time);
+        var guard = new VerdictGuard(Roster, Host, Configuration, Time);
+        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge()], Host);
+        var restarts = new RestartService(new RestartPlanner(ledger) { Chance = () => 0.5 }, ledger, new LoginBudget(ledger, Events, Time), Configuration);
+        var services = new InstanceServices(
+            Tier, new Planner(this), new VerdictService(panel, guard, Configuration, Time), restarts, new WatchTable(Time), Doors, Roster, Events,
+            Store, this, this, Configuration, Host, Time, this);
+        Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
+        Actor = new InstanceActor(Inputs, services);
+    }
+
+    public static AdapterId Name { get; } = AdapterId.Parse("demo");
+
+    public OverlapPolicy Overlap { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public FakeTier Tier { get; } = new();
+
+    public FakeConfiguration Configuration { get; } = new();
+
+    public FakeRestartStore Store { get; } = new();
+
+    public Roster Roster { get; } = new();
+
+    public DoorDirectory Doors { get; } = new();
+
+    public EventLog Events { get; }
+
+    public HostStatus Host { get; }
+
+    public InstanceActor Actor { get; }
+
+    public InstanceInputs Inputs { get; private set; }
+
+    /// <summary>Bugs of the host that the mailbox had to swallow: illegal moves, for one.</summary>
+    public List<string> HostFaults { get; } = [];
+
+    public AdapterSnapshot Now => Roster.Current.Find(Name) ?? throw new InvalidOperationException("nothing was published yet");
+
+    public FakeGeneration? Live => Tier.Made.LastOrDefault(one => one.IsLive);
+
+    public PluginEntry Entry(string hash) => new()
+    {
+        Source = "p",
+        Origin = "/p",
+        Id = PluginId.Parse("p"),
+        Build = new PluginBuild(
+            new PluginManifest { Id = PluginId.Parse("p"), TypeName = "P", Version = hash, Contract = new Version(1, 1), Overlap = Overlap }, hash, $"/shadow/{hash}", "p.dll"),
+    };
+
+    public async Task StartAsync()
+    {
+        Actor.Update(Inputs);
+        await SettleAsync();
+    }
+
+    public async Task ChangeAsync(Func<InstanceInputs, InstanceInputs> change)
+    {
+        Inputs = change(Inputs);
+        Actor.Update(Inputs);
+        await SettleAsync();
+    }
+
+    public async Task SayAsync(SignalKind kind, bool retryable = true)
+    {
+        Live?.Say(new GenerationSignal(kind, "said by the test") { Retryable = retryable, Code = kind == SignalKind.FatalReported ? "test" : null });
+        await SettleAsync();
+    }
+
+    public async Task<CommandResult> ExecuteAsync(AdapterVerb verb)
+    {
+        var result = await Actor.ExecuteAsync(verb);
+        await SettleAsync();
+        return result;
+    }
+
+    /// <summary>Fake time moves in steps, so that timers that arm timers are all heard.</summary>
+    public async Task AdvanceAsync(TimeSpan by, int steps = 1)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            Time.Advance(by / steps);
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>Everything posted so far, and what that has posted in turn, has been handled.</summary>
+    public async Task SettleAsync()
+    {
+        for (var round = 0; round < 6; round++)
+        {
+            // a stop finishes on another thread and posts from there: let it, then go through the mailbox once more
+            await Task.Yield();
+            await Task.WhenAll(Tier.Made.Where(one => one.IsStopping && !Tier.HoldStops).Select(one => one.StopAsync(StopPlan.Drain)));
+            var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Actor.Post(() => handled.TrySetResult());
+            await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    ImmutableArray<ConfigurationProblem> ISettingsValidator.Validate(PluginManifest manifest, AdapterConfig adapter, out AdapterSettings settings)
+    {
+        settings = new AdapterSettings(adapter.Settings);
+        return [];
+    }
+
+    PluginEntry IPluginInspector.Inspect(string path) => Entry(path[(path.LastIndexOf('/') + 1)..]);
+
+    BuildVerdict IBuildLedger.VerdictOf(PluginId plugin, string contentHash)
+    {
+        lock (_gate)
+        {
+            return _verdicts.GetValueOrDefault(contentHash);
+        }
+    }
+
+    IReadOnlyList<KnownBuild> IBuildLedger.GoodBuilds(PluginId plugin)
+    {
+        lock (_gate)
+        {
+            return [.. _good.Where(one => _verdicts[one.ContentHash] == BuildVerdict.Good)];
+        }
+    }
+
+    Task IBuildLedger.MarkAsync(PluginBuild build, BuildVerdict verdict, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _verdicts[build.ContentHash] = verdict;
+            _good.RemoveAll(one => one.ContentHash == build.ContentHash);
+            if (verdict == BuildVerdict.Good)
+            {
+                _good.Insert(0, new KnownBuild(build.ContentHash, build.Folder, build.Manifest.Version, Time.GetUtcNow()));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_gate)
+        {
+            HostFaults.Add($"{formatter(state, exception)}: {exception?.Message}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Gateway.Process.Tests;
+
+/// <summary>A build that dies young gives way to the one before it, with nobody's hand.</summary>
+public sealed class ProbationTests
+{
+    private const string Configuration = """
+        gateway:
+          limits: {probation: 300ms}
+        """;
+
+    [Fact]
+    public async Task A_build_that_dies_in_its_probation_gives_way_to_the_last_good_one_and_why_says_so()
+    {
+        using var home = new GatewayHome(Configuration);
+        home.Drop("Wellbehaved", "wellbehaved");
+        await using var gateway = await GatewayProcess.StartAsync(home);
+        await gateway.ReadyAsync("wellbehaved");
+        // the end of a probation shows nowhere from outside: five times its length
+        await Task.Delay(TimeSpan.FromMilliseconds(1500), TestContext.Current.CancellationToken);
+
+        home.Drop("WellbehavedDying", "wellbehaved");
+
+        var back = await gateway.WaitAsync("wellbehaved", "back on version 1.0.0 after another one has run", seen =>
+            seen is { State: "ready", Version: "1.0.0", Generation: > 2 });
+        (await gateway.TextAsync("hooks/wellbehaved")).ShouldBe("build 1");
+        var why = await gateway.CommandAsync("why", "wellbehaved");
+        why.Code.ShouldBe(0, why.All);
+        why.Output.ShouldStartWith("wellbehaved is ready because the newest build died in its probation or was taken back, and the last good one serves again: version 3.0.0 (build ", customMessage: $"{why.All}\n{back}");
+        (await gateway.CommandAsync("status")).Output.ShouldContain("rolled-back");
+    }
+}
