@@ -48,6 +48,12 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
             var pause = _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : _waiting.TrueForAll(one => one.ReportedLeaked) ? Leaked : Between;
             using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             await beat.WaitAsync(WaitAsync(pause, pass.Token));
+            if (!_arrived.IsEmpty)
+            {
+                // the next generation is being loaded at this moment: collecting now would stop it in its way to readiness
+                await beat.PauseAsync(Between, stopping);
+            }
+
             while (_arrived.TryDequeue(out var arrived))
             {
                 _waiting.Add(arrived);
