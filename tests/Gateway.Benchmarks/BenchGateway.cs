@@ -31,6 +31,11 @@ internal sealed class BenchGateway : IAsyncDisposable
     /// <summary>The adapter's main assembly as the gateway loads it.</summary>
     public string ShadowAssembly => _app.Services.GetRequiredService<IPluginCatalog>().Current.Entries.Single(one => one.Id == PluginId.Parse("bench")).Build!.MainAssembly;
 
+    /// <summary>The moment that the adapter last wrote down, just before it did what it was told.</summary>
+    public static long Fact => (long)AppContext.GetData("bench.fact")!;
+
+    public static bool IsReady(GatewayEvent one) => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal);
+
     public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits)
     {
         Report.SilenceConsole();
@@ -49,7 +54,7 @@ internal sealed class BenchGateway : IAsyncDisposable
         File.Delete(paths.Configuration);
         var gateway = new BenchGateway(app, home);
         await app.StartAsync();
-        await gateway.NextAsync(one => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal));
+        await gateway.NextAsync(IsReady);
         return gateway;
     }
 

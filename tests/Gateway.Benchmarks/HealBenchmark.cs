@@ -9,45 +9,48 @@ namespace Gateway.Benchmarks;
 /// </summary>
 internal static class HealBenchmark
 {
-    private const int Deaths = 150;
-    private const int Warmup = 20;
+    // the host restarts nobody at once after the 30th death within a minute: several gateways, and so no waiting of the policy's
+    private const int Gateways = 6;
+    private const int Deaths = 28;
+    private const int Warmup = 3;
 
     public static void Run() => RunAsync().GetAwaiter().GetResult();
 
     private static async Task RunAsync()
     {
-        await using var gateway = await BenchGateway.StartAsync(limits => limits with
-        {
-            // the policy's own waiting is no part of the figure
-            RestartBudget = 1_000_000, BackoffInitial = TimeSpan.Zero, BackoffMax = TimeSpan.Zero,
-        });
-        var assembly = gateway.ShadowAssembly;
-        var (heals, bare) = (new List<double>(), new List<double>());
+        var (heals, bare, waits) = (new List<double>(), new List<double>(), 0);
         var parts = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        for (var death = -Warmup; death < Deaths; death++)
+        for (var round = 0; round < Gateways; round++)
         {
-            var start = Stopwatch.GetTimestamp();
-            gateway.Tell("end");
-            var heard = await gateway.NextAsync(one => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal));
-            var healed = Stopwatch.GetElapsedTime(start, heard[^1].At);
-
-            // alone: the gateway's own proof of the unload has ended before the floor is taken
-            if (heard.TrueForAll(one => one.Event.Kind != EventKind.GenerationUnloaded))
+            // every short life counts as healthy, so that the next death is a first one again
+            await using var gateway = await BenchGateway.StartAsync(limits => limits with { RestartBudget = 1_000_000, HealthyAfter = TimeSpan.FromMilliseconds(1) });
+            var assembly = gateway.ShadowAssembly;
+            for (var death = 0; death < Deaths; death++)
             {
-                await gateway.NextAsync(one => one.Kind == EventKind.GenerationUnloaded);
-            }
+                gateway.Tell("end");
+                var heard = await gateway.NextAsync(BenchGateway.IsReady);
 
-            var cycle = Stopwatch.GetTimestamp();
-            BenchPluginFolder.BareCycle(assembly);
-            if (death >= 0)
-            {
-                bare.Add(Stopwatch.GetElapsedTime(cycle).TotalMilliseconds);
-                heals.Add(healed.TotalMilliseconds);
-                AddParts(parts, start, heard);
+                // alone: the gateway's own proof of the unload has ended before the floor is taken
+                if (heard.TrueForAll(one => one.Event.Kind != EventKind.GenerationUnloaded))
+                {
+                    await gateway.NextAsync(one => one.Kind == EventKind.GenerationUnloaded);
+                }
+
+                await Task.Delay(20);
+                var cycle = Stopwatch.GetTimestamp();
+                BenchPluginFolder.BareCycle(assembly);
+                var floor = Stopwatch.GetElapsedTime(cycle).TotalMilliseconds;
+                if (death >= Warmup)
+                {
+                    bare.Add(floor);
+                    heals.Add(Stopwatch.GetElapsedTime(BenchGateway.Fact, heard[^1].At).TotalMilliseconds);
+                    waits += heard.Exists(one => one.Event.Text.StartsWith("Backoff", StringComparison.Ordinal)) ? 1 : 0;
+                    AddParts(parts, heard);
+                }
             }
         }
 
-        Report.Line($"death → Ready: p50 {Measure.Median(heals):0.00} ms, p99 {Measure.Percentile(heals, 0.99):0.00} ms over {Deaths} deaths");
+        Report.Line($"death → Ready: p50 {Measure.Median(heals):0.00} ms, p99 {Measure.Percentile(heals, 0.99):0.00} ms over {heals.Count} deaths, {waits} of them delayed by the policy");
         Report.Line($"bare McMaster load + create + unload: p50 {Measure.Median(bare):0.00} ms, p99 {Measure.Percentile(bare, 0.99):0.00} ms");
         foreach (var (part, times) in parts.OrderBy(one => Measure.Median(one.Value)))
         {
@@ -55,10 +58,10 @@ internal static class HealBenchmark
         }
 
         var ratio = Measure.Median(heals) / Measure.Median(bare);
-        Report.Goal("heal", $"{Measure.Median(heals):0.00} ms (p50)", $"{Measure.Median(bare):0.00} ms (bare McMaster cycle)", ratio, "<= 3 x", ratio <= 3);
+        Report.Goal("heal", $"{Measure.Median(heals):0.00} ms (p50)", $"{Measure.Median(bare):0.00} ms (bare McMaster cycle)", ratio, "<= 3 x", ratio <= 3 && waits == 0);
     }
 
-    private static void AddParts(Dictionary<string, List<double>> parts, long start, List<(GatewayEvent Event, long At)> heard)
+    private static void AddParts(Dictionary<string, List<double>> parts, List<(GatewayEvent Event, long At)> heard)
     {
         foreach (var (one, at) in heard)
         {
@@ -68,7 +71,7 @@ internal static class HealBenchmark
                 parts[name] = times = [];
             }
 
-            times.Add(Stopwatch.GetElapsedTime(start, at).TotalMilliseconds);
+            times.Add(Stopwatch.GetElapsedTime(BenchGateway.Fact, at).TotalMilliseconds);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Gateway.Abstractions;
 
@@ -7,6 +8,9 @@ namespace Gateway.Benchmarks.Plugin;
 [Adapter("bench", Transport = TransportKind.Passive, Description = "Dies, hangs and works on request")]
 public sealed class BenchAdapter : IAdapter
 {
+    /// <summary>Where it leaves the moment of the fact: plain data, and nothing of the plugin's is held by it.</summary>
+    private const string Fact = "bench.fact";
+
     // continuations inline: the run task ends on the thread that asks for it, so that no hop of the plugin's own is measured
     private readonly TaskCompletionSource _end = new();
 
@@ -22,13 +26,15 @@ public sealed class BenchAdapter : IAdapter
         switch (message.Text)
         {
             case "end":
+                Mark();
                 _end.TrySetResult();
                 break;
             case "escape":
-                new Thread(() => throw new InvalidOperationException("escaped on request")) { IsBackground = true }.Start();
+                new Thread(Escape) { IsBackground = true }.Start();
                 break;
             case "hang":
                 // truly blocks its caller, until the host insists
+                Mark();
                 cancellationToken.WaitHandle.WaitOne();
                 break;
             default:
@@ -37,6 +43,14 @@ public sealed class BenchAdapter : IAdapter
 
         return Task.FromResult(SendOutcome.Sent("done"));
     }
+
+    private static void Escape()
+    {
+        Mark();
+        throw new InvalidOperationException("escaped on request");
+    }
+
+    private static void Mark() => AppContext.SetData(Fact, Stopwatch.GetTimestamp());
 
     /// <summary>What nearly every real adapter does: a request, and JSON with the default options and with its own.</summary>
     private static async Task<SendOutcome> WorkAsync(string address, CancellationToken cancellationToken)
