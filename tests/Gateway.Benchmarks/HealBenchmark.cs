@@ -36,6 +36,7 @@ internal static class HealBenchmark
                     await gateway.NextAsync(one => one.Kind == EventKind.GenerationUnloaded);
                 }
 
+                // the timer that proves this life healthy fires after 1 ms and tells nobody: the next death has to be a first one
                 await Task.Delay(20);
                 var cycle = Stopwatch.GetTimestamp();
                 BenchPluginFolder.BareCycle(assembly);
