@@ -32,10 +32,11 @@ internal static class DoorBenchmark
             ("part: scope in and out", n => Repeat(n, () => GenerationScope.Leave(scope.Enter()))));
         foreach (var figure in figures)
         {
-            Console.WriteLine(figure);
+            Report.Line($"{figure}");
         }
 
-        Console.WriteLine($"door over a direct call: {figures[1].Median - figures[0].Median:0.0} ns, {figures[1].Bytes} B   (goal: at most 80 ns, 0 B)");
+        var over = figures[1].Median - figures[0].Median;
+        Report.Goal("door", $"{over:0.0} ns over a direct call, {figures[1].Bytes} B", $"{figures[0].Median:0.0} ns", ratio: null, "<= 80 ns over a direct call, 0 B", over <= 80 && figures[1].Bytes == 0);
         GC.KeepAlive(sink);
     }
 

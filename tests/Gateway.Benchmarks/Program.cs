@@ -1,9 +1,20 @@
+using System.Globalization;
 using Gateway.Benchmarks;
 
 // dotnet run -c Release --project tests/Gateway.Benchmarks -- [name …]     without a name: all
+if (args is [ReloadsChild.Argument, var side, var address, var cycles])
+{
+    return ReloadsChild.Run(side, address, int.Parse(cycles, CultureInfo.InvariantCulture));
+}
+
 var all = new Dictionary<string, Action>
 {
     ["door"] = DoorBenchmark.Run,
+    ["volatile"] = VolatileBenchmark.Run,
+    ["scan"] = ScanBenchmark.Run,
+    ["heal"] = HealBenchmark.Run,
+    ["notice"] = NoticeBenchmark.Run,
+    ["reloads"] = ReloadsBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {
@@ -13,7 +24,7 @@ foreach (var name in args.Length > 0 ? args : [.. all.Keys])
         return 2;
     }
 
-    Console.WriteLine($"== {name}");
+    Report.Line($"== {name}");
     run();
 }
 

@@ -16,6 +16,7 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 {
     private const int CollectionLimit = 10;
     private const string Cause = "finalizers-blocked";
+    private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
     private static readonly TimeSpan FinalizerLimit = TimeSpan.FromSeconds(10);
@@ -60,6 +61,12 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
             {
                 // a wait that outlived this life would take the next signal away from its successor
                 await pass.CancelAsync();
+            }
+
+            if (!_arrived.IsEmpty)
+            {
+                // the next generation is being loaded at this moment: collecting now would stop it in its way to readiness
+                await beat.PauseAsync(Aside, stopping);
             }
 
             TakeArrived();

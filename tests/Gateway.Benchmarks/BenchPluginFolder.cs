@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Gateway.Abstractions;
+using McMaster.NETCore.Plugins;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>Where the build has put the plugin, and the floor under everything that loads it: bare McMaster.</summary>
+internal static class BenchPluginFolder
+{
+    public const string TypeName = "Gateway.Benchmarks.Plugin.BenchAdapter";
+
+    public static string Path { get; } = typeof(BenchPluginFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "BenchPlugin").Value!.TrimEnd('/', '\\');
+
+    public static string Assembly => System.IO.Path.Combine(Path, "BenchPlugin.dll");
+
+    public static void CopyTo(string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(Path))
+        {
+            File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    /// <summary>Load, create an instance, perhaps use it, unload; as McMaster's own documentation does it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static WeakReference BareCycle(string assembly, Action<IAdapter>? use = null)
+    {
+        using var loader = PluginLoader.CreateFromAssemblyFile(assembly, isUnloadable: true, sharedTypes: [typeof(IAdapter)]);
+        var adapter = (IAdapter)Activator.CreateInstance(loader.LoadDefaultAssembly().GetType(TypeName, throwOnError: true)!)!;
+        use?.Invoke(adapter);
+        return new WeakReference(loader.LoadContext);
+    }
+}

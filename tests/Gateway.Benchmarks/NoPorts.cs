@@ -1,0 +1,26 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>The ports that a figure does not use.</summary>
+internal sealed class NoPorts : IAdapterStateStore, ILoginGate, IAdapterLogWriter, IGenerationObserver, IIngress
+{
+    public Task<string?> GetAsync(AdapterId adapter, string key, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task SetAsync(AdapterId adapter, GenerationNumber generation, string key, string? value, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task AcquireAsync(AdapterId adapter, PluginId plugin, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Write(AdapterId adapter, GenerationNumber generation, AdapterLogLevel level, string message, string? exceptionText)
+    {
+    }
+
+    public void OnSignal(GenerationNumber generation, GenerationSignal signal)
+    {
+    }
+
+    public Task<ReceiveReceipt> ReceiveAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message, CancellationToken cancellationToken) =>
+        Task.FromResult(ReceiveReceipt.Volatile);
+}
