@@ -120,10 +120,14 @@ public sealed class HostLoopTests
     {
         switch (loop)
         {
-            case "plugin-catalog" or "instances":
-                var id = $"dropped-{loop}";
-                gateway.Drop($"{id}/Plug.dll", PluginEmitter.Adapter(id));
-                await gateway.WaitAsync(id, "has an instance of its own", one => one.Generation.Value == 1);
+            case "plugin-catalog":
+                gateway.Drop("dropped/Plug.dll", PluginEmitter.Adapter("dropped"));
+                await gateway.WaitAsync("dropped", "has an instance of its own", one => one.Generation.Value == 1);
+                break;
+            case "instances":
+                // one change, and so one signal: a dropped plugin is several
+                await gateway.ConfigureAsync(Adapters.Replace("\n  routes", "\n    added: {plugin: obliging}\n  routes", StringComparison.Ordinal));
+                await gateway.ReadyAsync("added");
                 break;
             case "configuration":
                 await gateway.ConfigureAsync(Adapters.Replace("routes:", "log: {adapter_lines_per_second: 123}\n  routes:", StringComparison.Ordinal));

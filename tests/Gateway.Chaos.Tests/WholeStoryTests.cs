@@ -20,6 +20,8 @@ public sealed class WholeStoryTests
         {
             if (n is 10 or 25)
             {
+                // a wish that comes while a generation is on its way is served by that one
+                await gateway.ReadyAsync("shop", atLeast: n == 10 ? 1 : 2);
                 (await gateway.CommandAsync("shop", AdapterVerb.Reload)).Status.ShouldBe(CommandStatus.Accepted);
             }
 
@@ -31,6 +33,22 @@ public sealed class WholeStoryTests
         var sent = Sent(gateway);
         sent.Select(line => line.Split(' ', 4)[3]).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 40).Select(Text));
         sent.Select(line => line.Split(' ')[1]).Distinct().Count().ShouldBeGreaterThan(1, "messages went out through more than one generation");
+    }
+
+    [Fact]
+    public async Task A_reload_during_a_reload_says_which_generation_serves_it()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            "    shop: {plugin: obliging, limits: {send_deadline: 50s, drain_deadline: 50s}, settings: {hold_file: $HOME/go}}", ["Obliging"]);
+        await gateway.ReadyAsync("shop");
+        gateway.Send("shop", "hold");
+        await gateway.CommandAsync("shop", AdapterVerb.Reload);
+        await gateway.WaitAsync("shop", "held by a send", one => one.State == AdapterState.Draining);
+
+        (await gateway.CommandAsync("shop", AdapterVerb.Reload)).Message.ShouldContain("generation 2 is on its way");
+
+        await File.WriteAllTextAsync(Path.Combine(gateway.Home, "go"), "", TestContext.Current.CancellationToken);
+        await gateway.ReadyAsync("shop", atLeast: 2);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Gateway.Host.Model;
 
-namespace Gateway.Host.Tests.Model;
+namespace Gateway.Host.Tests.Supervision.Evidence;
 
 public sealed class OneLineTests
 {
