@@ -52,6 +52,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public string Home { get; }
 
+    /// <summary>The folder outlives this gateway, for another one to be started in it.</summary>
+    public bool KeepsHome { get; set; }
+
     public string Plugins => Path.Combine(Home, "plugins");
 
     /// <summary>Everything that a fixture blocks on is let go when this file exists.</summary>
@@ -159,6 +162,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _http.Dispose();
+        if (KeepsHome)
+        {
+            return;
+        }
+
         try
         {
             Directory.Delete(Home, recursive: true);
