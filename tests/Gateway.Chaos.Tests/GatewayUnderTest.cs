@@ -56,7 +56,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public string Plugins => Path.Combine(Home, "plugins");
 
     /// <summary>For a gateway that is started again on the same home.</summary>
-    public bool KeepHome { get; init; }
+    public bool KeepHome { get; set; }
 
     /// <summary>Everything that a fixture blocks on is let go when this file exists.</summary>
     public string ReleaseFile => Path.Combine(Home, "release");

@@ -77,6 +77,7 @@ internal static class FolderScenarios
             {
                 file.WriteByte(0);
                 await file.FlushAsync();
+                // a file that grows while the gateway looks at it: written in real time, in small steps, until the gateway has said so
                 await Task.Delay(5);
             }
         });
