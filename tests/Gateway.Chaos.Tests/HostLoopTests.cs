@@ -153,6 +153,12 @@ public sealed class HostLoopTests
                 await gateway.UntilAsync("the line is in the adapter's file", () =>
                     Directory.GetFiles(logs, "shop*").Any(file => Read(file).Contains(Text(_count), StringComparison.Ordinal)) ? loop : null);
                 break;
+            case "event-log":
+                await gateway.CommandAsync("shop", AdapterVerb.Restart);
+                var hostLog = Path.Combine(gateway.Home, "data", "logs", "gateway.log");
+                var number = gateway["shop"]!.Generation;
+                await gateway.UntilAsync("the event is in the host's log", () => Read(hostLog).Contains($"[shop#{number}]", StringComparison.Ordinal) ? loop : null);
+                break;
             case "watchdog-guard":
                 gateway.Watchdog.InjectEnd();
                 await gateway.EventAsync(adapter: null, one => one.Text.Contains("the thread of the watchdog", StringComparison.Ordinal));

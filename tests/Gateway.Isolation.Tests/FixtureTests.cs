@@ -12,7 +12,7 @@ public sealed class FixtureTests
     {
         string[] expected =
         [
-            "ClashA", "ClashB", "FutureContract", "HangingConstructor", "Misbehaving", "OwnAbstractions", "PreviousContract", "ThrowingConstructor",
+            "ClashA", "ClashB", "FutureContract", "HangingConstructor", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract", "ThrowingConstructor",
             "Wellbehaved", "WellbehavedDying", "WellbehavedV2",
         ];
         FixtureFolders.Names.Order().ShouldBe(expected);

@@ -17,7 +17,7 @@ public sealed class StopTests : IDisposable
 
         ended.Code.ShouldBe(0, ended.All);
         ended.Errors.ShouldBeEmpty();
-        ended.Output.ShouldContain("[demo#1] GenerationRetired: generation 1 ended, asked");
+        ended.Output.ShouldContain("[demo#1] GenerationRetired: generation 1 ended, when it was asked");
         File.Exists(_home.Discovery).ShouldBeFalse();
     }
 

@@ -30,6 +30,8 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
 
     public bool IsStopping { get; private set; }
 
+    public bool IsStopped => _stopped.Task.IsCompleted;
+
     public void Prepare()
     {
         IsPrepared = true;

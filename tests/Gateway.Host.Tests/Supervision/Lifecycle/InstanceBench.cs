@@ -118,11 +118,18 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     /// <summary>Everything posted so far, and what that has posted in turn, has been handled.</summary>
     public async Task SettleAsync()
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         for (var round = 0; round < 6; round++)
         {
             // a stop finishes on another thread and posts from there: let it, then go through the mailbox once more
             await Task.Yield();
-            await Task.WhenAll(Tier.Made.Where(one => one.IsStopping && !Tier.HoldStops).Select(one => one.StopAsync(StopPlan.Drain)));
+            var finished = Tier.Made.Count(one => one.IsStopped);
+            while (Events.Recent().Count(one => one.Kind == EventKind.GenerationRetired) < finished)
+            {
+                limit.IsCancellationRequested.ShouldBeFalse("a finished stop was never heard of");
+                await Task.Yield();
+            }
+
             var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Actor.Post(() => handled.TrySetResult());
             await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
