@@ -14,7 +14,9 @@ internal sealed class BotCalls(TelegramBotClient client, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return new(await client.SendRequest(request, either.Token), Failure: null);
+            return await client.SendRequest(request, either.Token) is { } value
+                ? new(value, Failure: null)
+                : new(default, new CallFailure(CallFailureKind.Platform, 0, "Telegram's answer has no result in it."));
         }
         catch (Exception exception) when (exception is RequestException or HttpRequestException or IOException or OperationCanceledException)
         {

@@ -26,7 +26,7 @@ internal sealed class AdapterContextFake(params (string Key, string Value)[] set
 
     public long Generation => 1;
 
-    public StartReason StartReason { get; init; } = StartReason.Cold;
+    public StartReason StartReason { get; set; } = StartReason.Cold;
 
     public AdapterSettings Settings { get; } = new(settings.Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
 

@@ -24,7 +24,8 @@ internal sealed class TelegramRig : IAsyncDisposable
     public static async Task<TelegramRig> StartAsync(Action<TelegramSimulator, AdapterContextFake>? prepare = null, params (string Key, string Value)[] more)
     {
         var simulator = await TelegramSimulator.StartAsync();
-        var context = new AdapterContextFake([("token", TelegramSimulator.Token), ("api_root", simulator.Url), ("poll_timeout", "30s"), .. more]);
+        (string Key, string Value)[] usual = [("token", TelegramSimulator.Token), ("api_root", simulator.Url), ("poll_timeout", "30s")];
+        var context = new AdapterContextFake([.. usual.Where(one => !more.Any(other => other.Key == one.Key)), .. more]);
         prepare?.Invoke(simulator, context);
         return new(simulator, context);
     }
