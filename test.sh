@@ -45,6 +45,7 @@ if ! dotnet --version >/dev/null; then
   finish 0 1
 fi
 need curl curl
+need ngircd ngircd
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # without it a missing snapshot is written and its test passes

@@ -21,12 +21,13 @@ internal sealed record IrcEnd(string Code, string Message, bool Retryable, UserA
     public static IrcEnd BadNick(string nick, string said) =>
         new("bad-nick", $"The server does not accept the nick '{nick}': {said}.", Retryable: false, UserAction.Reconfigure);
 
-    public static IrcEnd Killed(string by, string said) =>
-        new("killed", $"An operator ({by}) has disconnected us: {said}.", Retryable: true, UserAction.Wait);
+    public static IrcEnd Killed(string said) =>
+        new("killed", $"An operator has disconnected us: {said}.", Retryable: true, UserAction.Wait);
 
     /// <summary>What an ERROR line means, or null when it is only a goodbye.</summary>
     public static IrcEnd? OfError(string said, bool isRegistered) =>
         BanWords.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase)) ? Banned(said)
         : !isRegistered && said.Contains("password", StringComparison.OrdinalIgnoreCase) ? BadPassword(said)
+        : said.Contains("killed", StringComparison.OrdinalIgnoreCase) ? Killed(said)
         : null;
 }

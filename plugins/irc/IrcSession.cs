@@ -113,7 +113,7 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
         if (!_isReported || Channels.Missing.Length == 0)
         {
             _isReported = true;
-            context.ReportConnected($"{_nick.Current} on {settings.Server}, {settings.Channels.Count} channels");
+            context.ReportConnected($"{_nick.Current} on {settings.Server}, {settings.Channels.Count} channel{(settings.Channels.Count == 1 ? "" : "s")}");
         }
 
         if (Channels.Missing is { Length: > 0 } missing)
@@ -139,7 +139,7 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
                 return IrcEnd.OfError(line.Last, _isReady)
                     ?? throw new IrcConnectionException($"The server has closed the connection: {line.Last}.", SocketError.ConnectionReset);
             case "KILL" when IsMe(line[0]):
-                return IrcEnd.Killed(line.Nick, line.Last);
+                return IrcEnd.Killed($"{line.Nick}: {line.Last}");
             case "001":
                 Welcome(line);
                 break;
