@@ -58,6 +58,7 @@ if [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.jso
   fi
   touch "$clients/node_modules/.package-lock.json"
 fi
+need ngircd ngircd
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # without it a missing snapshot is written and its test passes
