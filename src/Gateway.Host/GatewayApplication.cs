@@ -37,10 +37,19 @@ internal static class GatewayApplication
             .AddOperator(parts.Listen);
 
         // each instance's stop ladder is bounded by its limits; the host must not be more impatient than they are
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit(parts.Configuration.Config!));
         var app = builder.Build();
         app.MapOperator();
         return app;
+    }
+
+    /// <summary>The longest ladder of any instance, and a margin for everything else. At least 30 s.</summary>
+    private static TimeSpan StopLimit(GatewayConfig config)
+    {
+        var ladders = config.Adapters.Values.Select(adapter => config.LimitsFor(adapter.Plugin, adapter.Name)).Append(config.LimitsFor(default, default))
+            .Select(limits => limits.DrainDeadline + limits.StopDeadline + limits.AbortDeadline + limits.AbortDeadline);
+        var longest = ladders.Max() + TimeSpan.FromSeconds(10);
+        return longest > TimeSpan.FromSeconds(30) ? longest : TimeSpan.FromSeconds(30);
     }
 
     private static IServiceCollection AddModel(this IServiceCollection services, GatewayParts parts) => services

@@ -4,6 +4,7 @@ using Gateway.Host.Operator;
 using Gateway.Host.Operator.Cli;
 using Gateway.Host.Operator.Logging;
 using Gateway.Host.Storage;
+using Gateway.Host.Supervision.Lifecycle;
 
 namespace Gateway.Host;
 
@@ -80,7 +81,8 @@ internal static class GatewayRun
         Announce(parts);
         await app.WaitForShutdownAsync(cancellationToken);
         app.Services.GetRequiredService<AdapterLogWriter>().Flush();
-        return (int)ExitCode.Ok;
+        app.Services.GetRequiredService<EventLogWriter>().Flush();
+        return (int)(app.Services.GetRequiredService<EscapeAlarm>().Ordered ? ExitCode.Failure : ExitCode.Ok);
     }
 
     private static void Announce(GatewayParts parts)

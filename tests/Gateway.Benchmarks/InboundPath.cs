@@ -8,7 +8,6 @@ using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks;
 
@@ -25,7 +24,7 @@ internal sealed class InboundPath : IAsyncDisposable, IDisposable
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(new EventLog(TimeProvider.System, NullLogger<EventLog>.Instance))
+            .AddSingleton(new EventLog(TimeProvider.System))
             .AddSingleton<Roster>()
             .AddSingleton<DoorDirectory>()
             .AddSingleton<IConfigurationSource, FixedConfiguration>()

@@ -27,5 +27,8 @@ public sealed class ProbationTests
         why.Code.ShouldBe(0, why.All);
         why.Output.ShouldStartWith("wellbehaved is ready because the newest build died in its probation or was taken back, and the last good one serves again: version 3.0.0 (build ", customMessage: $"{why.All}\n{back}");
         (await gateway.CommandAsync("status")).Output.ShouldContain("rolled-back");
+        var log = await File.ReadAllTextAsync(Path.Combine(home.Data, "logs", "wellbehaved.log"));
+        log.ShouldContain("threw System.InvalidOperationException: this build cannot run");
+        log.ShouldContain("at Gateway.Fixtures.Wellbehaved.WellbehavedAdapter.RunAsync(", customMessage: "the author needs the stack");
     }
 }

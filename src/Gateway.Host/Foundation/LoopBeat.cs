@@ -54,8 +54,9 @@ internal sealed class LoopBeat(string name, TimeSpan stallAfter, TimeProvider ti
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            // the tick first: in between the loop would look like one that has worked since its last tick
             Volatile.Write(ref _lastTick, time.GetTimestamp());
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

@@ -5,9 +5,30 @@ internal sealed class ThreadPacer : IPacer, IDisposable
 {
     private readonly ManualResetEventSlim _stopped = new(initialState: false, spinCount: 0);
 
-    public bool Wait(TimeSpan interval) => !_stopped.Wait(interval);
+    public bool Wait(TimeSpan interval)
+    {
+        try
+        {
+            return !_stopped.Wait(interval);
+        }
+        catch (ObjectDisposedException)
+        {
+            // a start that failed takes everything down under a living thread
+            return false;
+        }
+    }
 
-    public void Stop() => _stopped.Set();
+    public void Stop()
+    {
+        try
+        {
+            _stopped.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // nobody waits any more
+        }
+    }
 
     public void Dispose() => _stopped.Dispose();
 }

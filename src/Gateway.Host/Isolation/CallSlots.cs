@@ -7,8 +7,10 @@ namespace Gateway.Host.Isolation;
 /// <remarks>A slot belongs to one caller from <see cref="TryEnter"/> to <see cref="Leave"/>; everything else only reads.</remarks>
 internal sealed class CallSlots
 {
-    /// <summary>Sends are limited to fewer, so that a check or a hook always finds a slot.</summary>
     public const int Capacity = 64;
+
+    /// <summary>Callers from outside may take so many: checks and sends always find a slot.</summary>
+    public const int ForHooks = 24;
 
     private readonly long[] _deadlines = new long[Capacity];
     private readonly long[] _starts = new long[Capacity];
@@ -23,9 +25,11 @@ internal sealed class CallSlots
     public int TryEnter(CallKind kind, long start, long deadline)
     {
         var hint = Environment.CurrentManagedThreadId;
-        for (var i = 0; i < Capacity; i++)
+        var slots = kind == CallKind.Hook ? ForHooks : Capacity;
+        for (var i = 0; i < slots; i++)
         {
-            var slot = (hint + i) & (Capacity - 1);
+            // no division on the way of a message
+            var slot = kind == CallKind.Hook ? (hint + i) % ForHooks : (hint + i) & (Capacity - 1);
             if (Volatile.Read(ref _deadlines[slot]) == 0 && Interlocked.CompareExchange(ref _deadlines[slot], long.MaxValue, 0) == 0)
             {
                 _kinds[slot] = kind;
@@ -51,14 +55,17 @@ internal sealed class CallSlots
 
     public void Keep(int slot, PendingAnswer answer) => _answers[slot] = answer;
 
-    /// <summary>The call that is longest past its deadline, if there is one. Allocates nothing.</summary>
-    public bool TryFindExpired(long now, out CallKind kind, out long start)
+    /// <summary>
+    /// The oldest call past its deadline that began after <paramref name="after"/> (0 for all), if there is one. Allocates nothing. Kind
+    /// and start may belong to the slot's next call: the deadline was missed all the same, only the words may be off.
+    /// </summary>
+    public bool TryFindExpired(long now, long after, out CallKind kind, out long start)
     {
         (kind, start) = (CallKind.None, long.MaxValue);
         for (var slot = 0; slot < Capacity; slot++)
         {
             var deadline = Volatile.Read(ref _deadlines[slot]);
-            if (deadline != 0 && deadline < now && _starts[slot] < start)
+            if (deadline != 0 && deadline < now && _starts[slot] > after && _starts[slot] < start)
             {
                 (kind, start) = (_kinds[slot], _starts[slot]);
             }
@@ -81,6 +88,9 @@ internal sealed class CallSlots
 
         return kinds;
     }
+
+    /// <summary>The last step of a generation's life: an answer that never came holds the plugin's task.</summary>
+    public void Forget() => Array.Clear(_answers);
 
     /// <summary>Everything still in flight is completed as abandoned; the threads inside, if any, are lost.</summary>
     public void AbandonAll() => AbandonExpired(long.MaxValue);

@@ -17,7 +17,6 @@ internal sealed class GenerationScope
     private readonly ExecutionContext _context;
     private long _firstChance;
     private long _networkFailures;
-    private long _fencedCalls;
     private long _bytesReceived;
     private long _bytesSent;
     private long _received;
@@ -54,7 +53,10 @@ internal sealed class GenerationScope
 
     public string? LastNetworkFailure => _lastNetworkFailure;
 
-    public long FencedCalls => Volatile.Read(ref _fencedCalls);
+    public long FencedCalls => Fenced.Value;
+
+    /// <summary>An object of its own: it outlives the generation in the books without keeping anything of it alive.</summary>
+    public Counter Fenced { get; } = new();
 
     /// <summary>Through the host's factories only.</summary>
     public long BytesReceived => Volatile.Read(ref _bytesReceived);
@@ -112,7 +114,7 @@ internal sealed class GenerationScope
         Signal(new GenerationSignal(SignalKind.ForgottenTaskFaulted, fault.Summary, fault));
     }
 
-    public void NoteFencedCall() => Interlocked.Increment(ref _fencedCalls);
+    public void NoteFencedCall() => Fenced.Increment();
 
     public void NoteReceived() => Interlocked.Increment(ref _received);
 

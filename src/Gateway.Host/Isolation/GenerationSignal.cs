@@ -9,6 +9,9 @@ internal sealed record GenerationSignal(SignalKind Kind, string Text, AdapterFau
     /// <summary>The adapter's own word for it, in kebab-case.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Order among reports of the connection, which overtake each other when they are coalesced; 0 for all others.</summary>
+    public long Sequence { get; init; }
+
     /// <summary>Only with <see cref="SignalKind.FatalReported"/>.</summary>
     public bool Retryable { get; init; } = true;
 

@@ -6,6 +6,19 @@ namespace Gateway.Host.Isolation;
 /// </summary>
 internal static class HandOver
 {
+    /// <summary>
+    /// Calls the host from a plugin's thread. A synchronisation context or task scheduler of the plugin's own would be captured by the
+    /// host's awaits, and its code would then run wherever the host completes its tasks: such a caller is taken to the pool first.
+    /// </summary>
+    public static Task<T> Call<TState, T>(TState state, Func<TState, Task<T>> call) =>
+        IsPlain ? Of(call(state)) : Of(Task.Run(() => call(state)));
+
+    /// <inheritdoc cref="Call{TState, T}"/>
+    public static Task Call<TState>(TState state, Func<TState, Task> call) =>
+        IsPlain ? Of(call(state)) : Of(Task.Run(() => call(state)));
+
+    private static bool IsPlain => SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
+
     public static Task<T> Of<T>(Task<T> task)
     {
         if (task.IsCompleted)
@@ -18,7 +31,7 @@ internal static class HandOver
             static (done, state) => Pass(done, (TaskCompletionSource<T>)state!),
             relay,
             CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
+            TaskContinuationOptions.None,
             TaskScheduler.Default);
         return relay.Task;
     }
@@ -35,7 +48,7 @@ internal static class HandOver
             static (done, state) => Pass(done, (TaskCompletionSource)state!),
             relay,
             CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
+            TaskContinuationOptions.None,
             TaskScheduler.Default);
         return relay.Task;
     }
@@ -45,6 +58,8 @@ internal static class HandOver
         if (done.IsFaulted)
         {
             relay.TrySetException(done.Exception.InnerExceptions);
+            // observed here: a plugin that forgets the task must not look like a failure of the host
+            _ = relay.Task.Exception;
         }
         else if (done.IsCanceled)
         {
@@ -63,6 +78,8 @@ internal static class HandOver
         if (done.IsFaulted)
         {
             relay.TrySetException(done.Exception.InnerExceptions);
+            // observed here: a plugin that forgets the task must not look like a failure of the host
+            _ = relay.Task.Exception;
         }
         else if (done.IsCanceled)
         {

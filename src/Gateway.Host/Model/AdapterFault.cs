@@ -25,4 +25,7 @@ internal sealed record AdapterFault(string Type, string Message, string Stack, A
             return ReferenceEquals(innermost, this) ? text : $"{text} ({innermost.Type}: {innermost.Message})";
         }
     }
+
+    /// <summary>All of it over several lines, for a log: each exception with its stack, the outer one first.</summary>
+    public string Whole => $"{Type}: {Message}\n{Stack.TrimEnd()}" + (Inner is null ? "" : $"\ncaused by {Inner.Whole}");
 }

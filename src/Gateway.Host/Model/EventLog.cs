@@ -1,14 +1,13 @@
 using System.Threading.Channels;
 using Gateway.Host.Foundation;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Host.Model;
 
 /// <summary>
-/// The append-only log of everything that happened. Keeps the newest entries in memory, writes each to the process's log, and feeds
-/// subscribers. Appending never blocks: a subscriber that is too slow loses its oldest entries.
+/// The append-only log of everything that happened. Keeps the newest entries in memory and feeds subscribers, the process's log among
+/// them. Appending never blocks, whatever a console or a disk does: a subscriber that is too slow loses its oldest entries.
 /// </summary>
-internal sealed partial class EventLog(TimeProvider time, ILogger<EventLog> logger)
+internal sealed class EventLog(TimeProvider time)
 {
     private const int Kept = 4096;
     private readonly Lock _gate = new();
@@ -27,8 +26,6 @@ internal sealed partial class EventLog(TimeProvider time, ILogger<EventLog> logg
                 subscriber.Writer.TryWrite(entry);
             }
         }
-
-        Write(entry);
     }
 
     /// <summary>Oldest first.</summary>
@@ -56,37 +53,5 @@ internal sealed partial class EventLog(TimeProvider time, ILogger<EventLog> logg
         }
 
         channel.Writer.TryComplete();
-    }
-
-    private void Write(GatewayEvent entry)
-    {
-        var adapter = entry.Adapter?.ToString() ?? "-";
-        var generation = entry.Generation?.Value ?? 0;
-        if (entry.Kind is EventKind.FencedCallRefused or EventKind.AdapterReport)
-        {
-            Log.Detail(logger, adapter, generation, entry.Kind, entry.Text);
-        }
-        else if (entry.Kind is EventKind.StateChanged or EventKind.GenerationStarted or EventKind.GenerationRetired
-            or EventKind.GenerationUnloaded or EventKind.PluginTaken or EventKind.ConfigurationApplied
-            or EventKind.OperatorCommand or EventKind.HostRecovered)
-        {
-            Log.Entry(logger, adapter, generation, entry.Kind, entry.Text);
-        }
-        else
-        {
-            Log.Alarm(logger, adapter, generation, entry.Kind, entry.Text);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1100, LogLevel.Information, "[{Adapter}#{Generation}] {Kind}: {Text}")]
-        public static partial void Entry(ILogger logger, string adapter, long generation, EventKind kind, string text);
-
-        [LoggerMessage(1101, LogLevel.Warning, "[{Adapter}#{Generation}] {Kind}: {Text}")]
-        public static partial void Alarm(ILogger logger, string adapter, long generation, EventKind kind, string text);
-
-        [LoggerMessage(1102, LogLevel.Debug, "[{Adapter}#{Generation}] {Kind}: {Text}")]
-        public static partial void Detail(ILogger logger, string adapter, long generation, EventKind kind, string text);
     }
 }

@@ -35,12 +35,9 @@ internal static class FaultTranslator
 
     private static string MessageOf(Exception exception)
     {
-        if (!exception.GetType().IsCollectible)
-        {
-            return exception.Message;
-        }
-
-        return MessageField(exception) ?? "(no message)";
+        // these three of the framework build their text from what they were given: other exceptions, an argument's ToString
+        var asksOthers = exception is AggregateException or ArgumentOutOfRangeException or System.Reflection.ReflectionTypeLoadException;
+        return (asksOthers || exception.GetType().IsCollectible ? MessageField(exception) : exception.Message) ?? "(no message)";
     }
 
     private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");

@@ -21,9 +21,9 @@ internal sealed class HookTable
             static (targets, gone) => targets.RemoveAll(target => target.Adapter == gone.adapter && target.Generation == gone.generation),
             (adapter, generation));
 
-    /// <summary>The longest match of the newest generation, with the rest of the path; null when nothing is mapped.</summary>
+    /// <summary>The longest match of the newest generation, of two equal ones the one mapped last; null when nothing is mapped.</summary>
     public IHookTarget? Find(AdapterId adapter, string path) =>
-        _targets.Where(target => target.Adapter == adapter && Matches(target.Path, path))
+        _targets.Reverse().Where(target => target.Adapter == adapter && Matches(target.Path, path))
             .OrderByDescending(target => target.Generation.Value)
             .ThenByDescending(target => target.Path.Length)
             .FirstOrDefault();

@@ -65,7 +65,7 @@ internal static class ReasonCatalogue
         add(Reason.FatalReported, "the adapter reported that it cannot go on", "replaces the generation, or waits for a person when the report says that retrying cannot help",
             "Follow the adapter's message.", UserAction.None);
         add(Reason.EscapedException, "an exception of the adapter escaped on a thread that nobody awaits", Replaces,
-            "async void, a thread, a timer or a finalizer of the plugin threw; the stack is in the evidence.", UserAction.ContactAuthor);
+            "async void, a thread, a timer or a finalizer of the plugin threw; the stack is in the log of the adapter.", UserAction.ContactAuthor);
         add(Reason.BackgroundFaulted, "background work that the adapter had handed to the host threw", Replaces,
             "Look at the exception in the evidence.", UserAction.ContactAuthor);
         add(Reason.CallTimeout, "a call into the adapter did not return within its deadline", Replaces,

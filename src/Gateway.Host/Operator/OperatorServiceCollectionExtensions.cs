@@ -35,6 +35,8 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<HookEndpoints>();
         services.AddHostedService<DiscoveryPublisher>();
 
+        services.AddSingleton<EventLogWriter>();
+        services.AddSingleton<IHostLoop>(provider => provider.GetRequiredService<EventLogWriter>());
         services.AddSingleton<AdapterLogWriter>();
         services.AddSingleton<IAdapterLogWriter>(provider => provider.GetRequiredService<AdapterLogWriter>());
         services.AddSingleton<IHostLoop>(provider => provider.GetRequiredService<AdapterLogWriter>());

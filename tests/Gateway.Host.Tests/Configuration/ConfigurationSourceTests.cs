@@ -19,7 +19,7 @@ public sealed class ConfigurationSourceTests : IDisposable
     public ConfigurationSourceTests()
     {
         var first = _reading.Read(Good);
-        _events = new EventLog(_time, NullLogger<EventLog>.Instance);
+        _events = new EventLog(_time);
         _status = new HostStatus(_events);
         _source = new ConfigurationSource(
             new ConfigurationInput(_reading.File, []), first, _reading.Secrets, _events, _status, _time, NullLogger<ConfigurationSource>.Instance);

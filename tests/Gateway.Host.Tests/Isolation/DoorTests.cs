@@ -138,11 +138,11 @@ public sealed class DoorTests
     public void A_call_past_its_deadline_is_found_with_its_kind_and_age()
     {
         Send(_ => new TaskCompletionSource<SendOutcome>().Task);
-        _slots.TryFindExpired(_time.GetTimestamp(), out _, out _).ShouldBeFalse();
+        _slots.TryFindExpired(_time.GetTimestamp(), 0, out _, out _).ShouldBeFalse();
 
         _time.Advance(TimeSpan.FromSeconds(31));
 
-        _slots.TryFindExpired(_time.GetTimestamp(), out var kind, out var start).ShouldBeTrue();
+        _slots.TryFindExpired(_time.GetTimestamp(), 0, out var kind, out var start).ShouldBeTrue();
         kind.ShouldBe(CallKind.Send);
         _time.GetElapsedTime(start).ShouldBe(TimeSpan.FromSeconds(31));
     }

@@ -23,7 +23,7 @@ internal sealed class MessagingRig : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton(new EventLog(Time, NullLogger<EventLog>.Instance))
+            .AddSingleton(new EventLog(Time))
             .AddSingleton<Roster>()
             .AddSingleton<DoorDirectory>()
             .AddSingleton<IConfigurationSource>(Configuration)

@@ -71,7 +71,7 @@ internal sealed class TestGateway : IAsyncDisposable
         services.AddSingleton(time).AddSingleton<TimeProvider>(time);
         services.AddSingleton(paths);
         services.AddSingleton<ISecrets>(new FakeSecrets(secrets));
-        services.AddSingleton(new EventLog(time, NullLogger<EventLog>.Instance));
+        services.AddSingleton(new EventLog(time));
         services.AddSingleton<Roster>().AddSingleton<HookTable>().AddSingleton<HostStatus>();
         services.AddSingleton<HostLoopTable>();
         services.AddSingleton<FakeCatalog>().AddSingleton<IPluginCatalog>(provider => provider.GetRequiredService<FakeCatalog>());

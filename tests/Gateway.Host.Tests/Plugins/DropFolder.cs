@@ -16,7 +16,7 @@ internal sealed class DropFolder : IDisposable
         Paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
         Directory.CreateDirectory(Paths.Plugins);
         Ledger = new FakeLedger(Time);
-        Events = new EventLog(Time, NullLogger<EventLog>.Instance);
+        Events = new EventLog(Time);
         Status = new HostStatus(Events);
         Inspector = new PluginInspector(new CandidateFinder(Paths), new PluginReader(new HostAssemblies()));
         Catalog = NewCatalog();

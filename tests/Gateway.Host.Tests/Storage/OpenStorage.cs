@@ -15,7 +15,7 @@ internal sealed class OpenStorage : IAsyncDisposable
 
     public OpenStorage(string folder, bool running = true)
     {
-        Events = new EventLog(Time, NullLogger<EventLog>.Instance);
+        Events = new EventLog(Time);
         Status = new HostStatus(Events);
         _file = DataFile.Open(PathsOf(folder), Time).File.ShouldNotBeNull();
         Writer = new DataWriter(_file, Status, Time, NullLogger<DataWriter>.Instance);

@@ -79,7 +79,7 @@ internal static class EscapeRouter
             }
             else if (origin != EscapeOrigin.Framework)
             {
-                s_unattributed?.OnEscape(FaultTranslator.From(exception), origin);
+                s_unattributed?.OnForgotten(FaultTranslator.From(exception));
             }
         }
     }

@@ -6,4 +6,7 @@ namespace Gateway.Host.Isolation.Escapes;
 internal interface IUnattributedEscapes
 {
     void OnEscape(AdapterFault fault, EscapeOrigin origin);
+
+    /// <summary>A task that nobody awaited had failed: nothing escaped, the process is as sound as before.</summary>
+    void OnForgotten(AdapterFault fault);
 }

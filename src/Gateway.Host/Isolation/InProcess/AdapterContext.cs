@@ -12,6 +12,7 @@ namespace Gateway.Host.Isolation.InProcess;
 internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate fence, DoorServices services, CancellationToken stopping)
     : IAdapterContext, IAdapterLog
 {
+    private const int MostHooks = 64;
     private readonly Lock _gate = new();
     private readonly List<HookTarget> _hooks = [];
     private readonly GenerationScope _scope = door.Scope;
@@ -46,7 +47,9 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
         try
         {
             _scope.NoteReceived();
-            return HandOver.Of(services.Ingress.ReceiveAsync(spec.Adapter, spec.Number, message, cancellationToken));
+            return HandOver.Call(
+                (services.Ingress, spec, message, cancellationToken),
+                static call => call.Ingress.ReceiveAsync(call.spec.Adapter, call.spec.Number, call.message, call.cancellationToken));
         }
         catch (GatewayRefusedException refused)
         {
@@ -94,7 +97,7 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
     public Task<WebSocket> ConnectWebSocketAsync(WebSocketRequest request, CancellationToken cancellationToken = default)
     {
         ThrowIfFenced("ConnectWebSocketAsync");
-        return HandOver.Of(Traffic.ConnectWebSocketAsync(request, cancellationToken));
+        return HandOver.Call((Traffic, request, cancellationToken), static call => call.Traffic.ConnectWebSocketAsync(call.request, call.cancellationToken));
     }
 
     public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler)
@@ -107,9 +110,14 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
 
         try
         {
-            var hook = new HookTarget(door, (path ?? "").Trim('/'), spec.Limits.HookDeadline, handler, services.Hooks);
+            var hook = new HookTarget(door, (path ?? "").Trim('/'), spec.Limits.HookDeadline, handler, this);
             lock (_gate)
             {
+                if (_hooks.Count >= MostHooks)
+                {
+                    throw new GatewayRefusedException(RefusalReason.Invalid, $"{MostHooks} hooks are mapped already: dispose those that are no longer needed.");
+                }
+
                 _hooks.Add(hook);
             }
 
@@ -126,7 +134,14 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
     public Task RequestLoginAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfFenced("RequestLoginAsync");
-        return HandOver.Of(services.Logins.AcquireAsync(spec.Adapter, spec.Build.Id, cancellationToken));
+        return HandOver.Call((this, cancellationToken), static call => call.Item1.LoginAsync(call.cancellationToken));
+    }
+
+    /// <summary>A wait for the budget may take hours: it ends with the generation, which must neither be kept alive nor log in after its end.</summary>
+    private async Task LoginAsync(CancellationToken cancellationToken)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await services.Logins.AcquireAsync(spec.Adapter, spec.Build.Id, linked.Token);
     }
 
     void IAdapterLog.Write(AdapterLogLevel level, string message, Exception? exception)
@@ -161,6 +176,16 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
         foreach (var hook in hooks)
         {
             hook.Dispose();
+        }
+    }
+
+    /// <summary>A hook was disposed.</summary>
+    internal void Unmap(HookTarget hook)
+    {
+        services.Hooks.Remove(hook);
+        lock (_gate)
+        {
+            _hooks.Remove(hook);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class AdapterStateDoor(AdapterId adapter, GenerationNumber gener
     : IAdapterState
 {
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken = default) =>
-        HandOver.Of(store.GetAsync(adapter, key, cancellationToken));
+        HandOver.Call((store, adapter, key, cancellationToken), static call => call.store.GetAsync(call.adapter, call.key, call.cancellationToken));
 
     public Task SetAsync(string key, string value, CancellationToken cancellationToken = default)
     {
@@ -29,7 +29,9 @@ internal sealed class AdapterStateDoor(AdapterId adapter, GenerationNumber gener
 
         try
         {
-            return HandOver.Of(store.SetAsync(adapter, generation, key, value, cancellationToken));
+            return HandOver.Call(
+                (store, adapter, generation, key, value, cancellationToken),
+                static call => call.store.SetAsync(call.adapter, call.generation, call.key, call.value, call.cancellationToken));
         }
         finally
         {

@@ -12,52 +12,67 @@ namespace Gateway.Host.Isolation.InProcess;
 /// The call runs on the caller's own thread: hopping to another would cost more than everything else together. A caller that must not
 /// be lost with a hanging plugin completes its work in its <see cref="DoorCall{T}"/>, which the host completes as abandoned.
 /// </remarks>
-internal sealed class Door(GenerationScope scope, CallSlots slots, LeaseGate gate, TimeProvider time)
+internal sealed class Door
 {
+    private readonly GenerationScope _scope;
+    private readonly CallSlots _slots;
+    private readonly LeaseGate _gate;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _aborted = new();
     private IAdapter? _adapter;
 
-    public CancellationToken Aborted => _aborted.Token;
+    public Door(GenerationScope scope, CallSlots slots, LeaseGate gate, TimeProvider time)
+    {
+        (_scope, _slots, _gate, _time) = (scope, slots, gate, time);
+        Aborted = _aborted.Token;
+    }
 
-    public GenerationScope Scope => scope;
+    /// <summary>Taken once: a source that has been disposed gives no token any more.</summary>
+    public CancellationToken Aborted { get; }
+
+    public GenerationScope Scope => _scope;
 
     public void Open(IAdapter adapter) => Volatile.Write(ref _adapter, adapter);
 
     /// <summary>Runs callbacks of the plugin inline: call it on a thread that may be lost.</summary>
     public void Abort() => _aborted.Cancel();
 
-    /// <summary>Drops the adapter. Calls inside keep what they hold.</summary>
-    public void Forget() => Volatile.Write(ref _adapter, null);
+    /// <summary>Drops the adapter and whatever it has registered. Calls inside keep what they hold.</summary>
+    public void Forget()
+    {
+        Volatile.Write(ref _adapter, null);
+        _aborted.Dispose();
+    }
 
     public void Enter<TInvocation, T>(TInvocation invocation, TimeSpan limit, DoorCall<T> call)
         where TInvocation : struct, IInvocation<T>
     {
         var ticket = call.Begin();
-        if (!gate.TryEnter())
+        if (!_gate.TryEnter())
         {
             call.TryComplete(ticket, new DoorResult<T>(CallStatus.Fenced));
             return;
         }
 
         var adapter = Volatile.Read(ref _adapter);
-        var start = time.GetTimestamp();
-        var slot = adapter is null ? -1 : slots.TryEnter(invocation.Kind, start, start + Ticks(limit));
+        var start = _time.GetTimestamp();
+        var slot = adapter is null ? -1 : _slots.TryEnter(invocation.Kind, start, start + Ticks(limit));
         if (slot < 0)
         {
-            gate.Leave();
+            _gate.Leave();
             call.TryComplete(ticket, new DoorResult<T>(adapter is null ? CallStatus.Fenced : CallStatus.Busy));
             return;
         }
 
         // the answer object makes the call visible to AbandonAll before the plugin gets the thread
-        var answer = slots.Answer(slot) as Answer<T> ?? NewAnswer<T>(slot);
+        var answer = _slots.Answer(slot) as Answer<T> ?? NewAnswer<T>(slot);
         answer.Arm(call, ticket);
         AdapterFault? fault = null;
         Task<T>? task = null;
-        var outer = scope.Enter();
+        var outer = _scope.Enter();
         try
         {
-            task = invocation.Invoke(adapter!, _aborted.Token);
+            task = invocation.Invoke(adapter!, Aborted);
         }
         catch (Exception thrown)
         {
@@ -81,8 +96,8 @@ internal sealed class Door(GenerationScope scope, CallSlots slots, LeaseGate gat
     /// <summary>The slot is free again and the lease given back; called by the answer exactly once per call.</summary>
     public void Exit(int slot)
     {
-        slots.Leave(slot);
-        gate.Leave();
+        _slots.Leave(slot);
+        _gate.Leave();
     }
 
     public static DoorResult<T> Read<T>(Task<T> task)
@@ -107,9 +122,9 @@ internal sealed class Door(GenerationScope scope, CallSlots slots, LeaseGate gat
     private Answer<T> NewAnswer<T>(int slot)
     {
         var made = new Answer<T>(this, slot);
-        slots.Keep(slot, made);
+        _slots.Keep(slot, made);
         return made;
     }
 
-    private long Ticks(TimeSpan limit) => (long)(limit.TotalSeconds * time.TimestampFrequency);
+    private long Ticks(TimeSpan limit) => (long)(limit.TotalSeconds * _time.TimestampFrequency);
 }

@@ -9,7 +9,7 @@ internal sealed class HookTarget(
     string path,
     TimeSpan deadline,
     Func<HookRequest, CancellationToken, Task<HookResponse>> handler,
-    HookTable table) : IHookTarget, IDisposable
+    AdapterContext owner) : IHookTarget, IDisposable
 {
     private Func<HookRequest, CancellationToken, Task<HookResponse>>? _handler = handler;
 
@@ -37,7 +37,7 @@ internal sealed class HookTarget(
 
     public void Dispose()
     {
-        table.Remove(this);
+        owner.Unmap(this);
         Volatile.Write(ref _handler, null);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly LeaseGate _doorGate = new();
     private readonly LeaseGate _fence = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stoppingToken;
     private readonly TaskCompletionSource _runEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly Door _door;
@@ -29,10 +30,10 @@ internal sealed class InProcessGeneration : IGeneration
 
     public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation)
     {
-        (Spec, _time, _reclamation) = (spec, services.Time, reclamation);
+        (Spec, _time, _reclamation, _stoppingToken) = (spec, services.Time, reclamation, _stopping.Token);
         Scope = new GenerationScope(spec.Adapter, spec.Number, observer);
         _door = new Door(Scope, Slots, _doorGate, services.Time);
-        _context = new AdapterContext(spec, _door, _fence, services, _stopping.Token);
+        _context = new AdapterContext(spec, _door, _fence, services, _stoppingToken);
     }
 
     public GenerationSpec Spec { get; }
@@ -59,7 +60,12 @@ internal sealed class InProcessGeneration : IGeneration
         }
     });
 
-    public void Run() => OnThread("run", CallKind.RunReturn, Spec.Limits.RunReturnDeadline, CallRun);
+    public void Run()
+    {
+        // before the thread: a stop right behind this must find something to ask
+        _running = true;
+        OnThread("run", CallKind.RunReturn, Spec.Limits.RunReturnDeadline, CallRun);
+    }
 
     public void Send(OutboundMessage message, DoorCall<SendOutcome> call) =>
         _door.Enter(new SendInvocation(message), Spec.Limits.SendDeadline, call);
@@ -110,12 +116,15 @@ internal sealed class InProcessGeneration : IGeneration
     /// <summary>Drops everything of the plugin and asks for its unloading. Unload handlers of the plugin run inline here.</summary>
     internal void Release()
     {
-        _door.Forget();
         _context.Forget();
+        Slots.Forget();
         LoadedPlugin? plugin;
         lock (_gate)
         {
             _released = true;
+            _door.Forget();
+            // registrations are delegates of the plugin
+            _stopping.Dispose();
             (plugin, _plugin, _adapter) = (_plugin, null, null);
         }
 
@@ -182,18 +191,27 @@ internal sealed class InProcessGeneration : IGeneration
 
     private void CallRun()
     {
-        if (_adapter is not { } adapter)
+        IAdapter? adapter;
+        lock (_gate)
         {
+            adapter = _released || _stopping.IsCancellationRequested ? null : _adapter;
+            if (adapter is not null)
+            {
+                _door.Open(adapter);
+            }
+        }
+
+        if (adapter is null)
+        {
+            _runEnded.TrySetResult();
             return;
         }
 
-        _running = true;
-        _door.Open(adapter);
         Task? task = null;
         AdapterFault? fault = null;
         try
         {
-            task = adapter.RunAsync(_context, _stopping.Token);
+            task = adapter.RunAsync(_context, _stoppingToken);
         }
         catch (Exception thrown)
         {
@@ -222,16 +240,18 @@ internal sealed class InProcessGeneration : IGeneration
 
     private void OnRunEnded(Task done)
     {
-        var signal = done.IsCompletedSuccessfully
-            ? new GenerationSignal(SignalKind.RunEnded, "the run task returned")
-            : done.IsCanceled
-                ? new GenerationSignal(SignalKind.RunEnded, "the run task was cancelled")
-                : RunFault(Door.Fault(done));
         _runEnded.TrySetResult();
-        if (!_stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested)
         {
-            Scope.Signal(signal);
+            // reading it marks it as observed
+            _ = done.Exception;
+            return;
         }
+
+        var signal = done.IsCompletedSuccessfully ? new GenerationSignal(SignalKind.RunEnded, "the run task returned")
+            : done.IsCanceled ? new GenerationSignal(SignalKind.RunEnded, "the run task was cancelled")
+            : RunFault(Door.Fault(done));
+        Scope.Signal(signal);
     }
 
     private static GenerationSignal RunFault(AdapterFault fault) => new(SignalKind.RunFaulted, fault.Summary, fault);

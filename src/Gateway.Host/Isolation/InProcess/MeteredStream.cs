@@ -8,9 +8,16 @@ internal sealed class MeteredStream(Socket socket, Traffic traffic) : NetworkStr
     /// <summary>The peer sees a reset; whoever reads or writes here gets an exception at once.</summary>
     public void Sever()
     {
-        // linger 0: a fenced generation must not send what is still in the buffer
-        Socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        Socket.Close();
+        try
+        {
+            // linger 0: a fenced generation must not send what is still in the buffer
+            Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            Socket.Close();
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            // closed by its owner at the same moment: that is what was wanted
+        }
     }
 
     public override int Read(Span<byte> buffer) => Received(base.Read(buffer));

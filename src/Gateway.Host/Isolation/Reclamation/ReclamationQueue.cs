@@ -12,14 +12,19 @@ namespace Gateway.Host.Isolation.Reclamation;
 /// Collections are full and blocking, so they are shared: one pass serves every context that waits. At most ten per context within
 /// ten seconds (peers.md D.7); afterwards only passes that others need, or one a minute.
 /// </remarks>
-internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHostLoop
+internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvider time) : IHostLoop
 {
     private const int CollectionLimit = 10;
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private const string Cause = "finalizers-blocked";
+    private static readonly TimeSpan AfterArrival = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
+    private static readonly TimeSpan FinalizerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Leaked = TimeSpan.FromMinutes(1);
     private readonly ConcurrentQueue<PendingReclamation> _arrived = new();
     private readonly List<PendingReclamation> _waiting = [];
     private readonly SemaphoreSlim _signal = new(0);
+    private Task _finalizers = Task.CompletedTask;
 
     public string Name => "reclamation";
 
@@ -45,13 +50,12 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
     {
         while (!stopping.IsCancellationRequested)
         {
-            var pause = _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : _waiting.TrueForAll(one => one.ReportedLeaked) ? Leaked : Between;
-            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await beat.WaitAsync(WaitAsync(pause, pass.Token));
+            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping, beat.Life);
+            await beat.WaitAsync(WaitAsync(Pause(), pass.Token));
             if (!_arrived.IsEmpty)
             {
-                // the next generation is being loaded at this moment: collecting now would stop it in its way to readiness
-                await beat.PauseAsync(Between, stopping);
+                // the next generation is being loaded at this moment: collecting now would stop it on its way to readiness
+                await beat.PauseAsync(AfterArrival, stopping);
             }
 
             while (_arrived.TryDequeue(out var arrived))
@@ -61,20 +65,82 @@ internal sealed class ReclamationQueue(ShadowUse use, TimeProvider time) : IHost
 
             if (_waiting.Count > 0)
             {
-                Pass();
+                await beat.WaitAsync(CollectAsync());
+                Judge();
             }
         }
     }
 
-    /// <summary>One flush, one collection, one look at everything that waits. Also called by tests and benchmarks.</summary>
-    public void Pass()
+    /// <summary>
+    /// Collects, with the finalizers in between. They run on a thread of their own: a plugin's finalizer that never returns would
+    /// otherwise stop this loop for ever, and with it the liveness of the whole gateway.
+    /// </summary>
+    private async Task CollectAsync()
     {
         FrameworkCaches.Flush();
 #pragma warning disable RS0030 // the one place that may: collecting is the proof
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        GC.WaitForPendingFinalizers();
+        if (_finalizers.IsCompleted)
+        {
+            _finalizers = OnThread(GC.WaitForPendingFinalizers);
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(_finalizers, Task.Delay(FinalizerLimit, time, enough.Token));
+            await enough.CancelAsync();
+            Tell(_finalizers.IsCompleted);
+        }
+
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
 #pragma warning restore RS0030
+    }
+
+    private void Tell(bool finalizersEnd)
+    {
+        if (finalizersEnd)
+        {
+            host.Clear(Cause);
+        }
+        else
+        {
+            host.Raise(Cause, $"a finalizer has not returned for {FinalizerLimit.TotalSeconds:0} s: objects with finalizers, and load contexts that hold them, are not freed any more");
+        }
+    }
+
+    private static Task OnThread(Action work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            work();
+            done.TrySetResult();
+        })
+        {
+            IsBackground = true,
+            Name = "finalizers",
+        };
+        thread.UnsafeStart();
+        return done.Task;
+    }
+
+    /// <summary>Soon at first, then in growing steps: ten looks over about ten seconds.</summary>
+    private TimeSpan Pause()
+    {
+        if (_waiting.Count == 0)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var least = _waiting.Where(one => !one.ReportedLeaked).Select(one => one.Survived).DefaultIfEmpty(int.MaxValue).Min();
+        if (least == int.MaxValue)
+        {
+            return Leaked;
+        }
+
+        var pause = FirstPause * Math.Pow(2, least);
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private void Judge()
+    {
         foreach (var one in _waiting.ToList())
         {
             one.Survived++;

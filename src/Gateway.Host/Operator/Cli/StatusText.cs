@@ -82,7 +82,9 @@ internal static class StatusText
     {
         if (!plugin.Taken)
         {
-            yield return $"{plugin.File}: {plugin.Detail} {plugin.Remedy}";
+            // most details begin with the file already
+            var named = plugin.File is not { Length: > 0 } file || file == plugin.Source || plugin.Detail?.StartsWith(file, StringComparison.Ordinal) == true;
+            yield return $"{(named ? "" : $"{plugin.File}: ")}{plugin.Detail} {plugin.Remedy}";
             if (plugin.Build is { } build)
             {
                 yield return $"the build {build} that was taken before stays in use";

@@ -11,6 +11,8 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
 {
     private readonly Dictionary<string, PluginBuild> _seen = [];
     private readonly HashSet<string> _failed = [];
+    private readonly HashSet<string> _forgiven = [];
+    private (PluginBuild Build, bool IsOut)? _doubted;
 
     public PluginBuild Choose(PluginBuild newest)
     {
@@ -19,7 +21,10 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
     }
 
     public bool HasFailed(PluginBuild build) =>
-        _failed.Contains(build.ContentHash) || ledger.VerdictOf(build.Id, build.ContentHash) == BuildVerdict.Failed;
+        _failed.Contains(build.ContentHash)
+        || _doubted is { IsOut: true } doubted && doubted.Build.ContentHash == build.ContentHash
+        // the ledger remembers after the disk does: an operator's word counts before that
+        || (!_forgiven.Contains(build.ContentHash) && ledger.VerdictOf(build.Id, build.ContentHash) == BuildVerdict.Failed);
 
     public bool IsGood(PluginBuild build) =>
         !_failed.Contains(build.ContentHash) && ledger.VerdictOf(build.Id, build.ContentHash) == BuildVerdict.Good;
@@ -51,6 +56,7 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
     public void MarkFailed(PluginBuild build)
     {
         _failed.Add(build.ContentHash);
+        _forgiven.Remove(build.ContentHash);
         Mark(build, BuildVerdict.Failed);
     }
 
@@ -60,12 +66,56 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
         Mark(build, BuildVerdict.Good);
     }
 
+    /// <summary>
+    /// A build on trial died: go back to the last good one, if there is one. A fault of the plugin speaks against the build at once; a
+    /// death with network trouble around it only the second time, and for good only when the older build then works (see
+    /// <see cref="Confirm"/>): an outage during a deployment must not condemn a good build.
+    /// </summary>
+    public bool TryGoBack(PluginBuild build, bool isFault)
+    {
+        if (LastGood(build.Id, build.ContentHash) is null)
+        {
+            return false;
+        }
+
+        if (isFault)
+        {
+            MarkFailed(build);
+            return true;
+        }
+
+        var again = _doubted is { } before && before.Build.ContentHash == build.ContentHash;
+        _doubted = (build, IsOut: again);
+        return again;
+    }
+
+    /// <summary>This build works: one that it stands in for is a failed one.</summary>
+    public void Confirm(PluginBuild working)
+    {
+        if (_doubted is { IsOut: true } doubted && doubted.Build.ContentHash != working.ContentHash)
+        {
+            _doubted = null;
+            MarkFailed(doubted.Build);
+        }
+    }
+
+    /// <summary>A build that stands in for a doubted one died as well: the doubt is over, the surroundings are to blame.</summary>
+    public void Exonerate(PluginBuild dead)
+    {
+        if (_doubted is { IsOut: true } doubted && doubted.Build.ContentHash != dead.ContentHash)
+        {
+            _doubted = null;
+        }
+    }
+
     /// <summary>An operator wants it tried again.</summary>
     public void Forgive(PluginBuild build)
     {
         if (HasFailed(build))
         {
             _failed.Remove(build.ContentHash);
+            _forgiven.Add(build.ContentHash);
+            _doubted = null;
             Mark(build, BuildVerdict.Untried);
         }
     }

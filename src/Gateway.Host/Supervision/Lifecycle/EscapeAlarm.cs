@@ -12,8 +12,13 @@ internal sealed class EscapeAlarm(HostStatus host, EventLog events, IHostApplica
 {
     private const int Limit = 3;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenForgotten = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Queue<long> _seen = new();
+    private long? _forgottenAt;
+
+    /// <summary>The gateway ends because of this alarm: its exit code must make the outer supervisor start it again.</summary>
+    public bool Ordered { get; private set; }
 
     public void OnEscape(AdapterFault fault, EscapeOrigin origin)
     {
@@ -26,9 +31,31 @@ internal sealed class EscapeAlarm(HostStatus host, EventLog events, IHostApplica
         host.Raise("unattributed-escape", $"{fault.Summary}; the log has its stack");
         if (IsLimit() && IsSupervised)
         {
+            Ordered = true;
             // a second thread: this one is failing
             ThreadPool.UnsafeQueueUserWorkItem(static state => state.StopApplication(), lifetime, preferLocal: false);
         }
+    }
+
+    public void OnForgotten(AdapterFault fault)
+    {
+        // a plugin that forgets the host's own tasks (an HTTP call of the factory's client) looks like this: worth a line, not an alarm
+        lock (_gate)
+        {
+            if (_forgottenAt is { } at && time.GetElapsedTime(at) < BetweenForgotten)
+            {
+                return;
+            }
+
+            _forgottenAt = time.GetTimestamp();
+        }
+
+        events.Append(new GatewayEvent
+        {
+            Kind = EventKind.ForgottenTask,
+            Text = $"a task of the gateway that nobody awaited had failed: {fault.Summary}",
+            Evidence = [new Model.Evidence("forgotten-task", fault.Stack, time.GetUtcNow())],
+        });
     }
 
     /// <summary>systemd sets one of these; the gateway's own outer supervisor sets the other.</summary>

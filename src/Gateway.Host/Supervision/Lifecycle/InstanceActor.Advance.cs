@@ -21,7 +21,8 @@ internal sealed partial class InstanceActor
             return;
         }
 
-        var target = _builds.Choose(newest);
+        // a newest build that failed is no reason to go back further than to what runs well
+        var target = _current is { IsCondemned: false } running && _builds.HasFailed(newest) && !_builds.HasFailed(running.Build) ? running.Build : _builds.Choose(newest);
         if (_current is { } current)
         {
             Keep(current, target);
@@ -31,7 +32,7 @@ internal sealed partial class InstanceActor
         if (_candidate is { } candidate)
         {
             // the one that it was to replace has gone; it takes over as soon as it is prepared
-            if (_prepared == candidate)
+            if (candidate.IsPrepared)
             {
                 Promote(candidate);
             }
@@ -63,6 +64,12 @@ internal sealed partial class InstanceActor
                 current.IsReady ? AdapterState.Draining : AdapterState.Stopping, _hostStopping && _inputs.Config is not null ? Reason.HostStopping : _plan.Reason,
                 "finishing what it has begun", new NextAction(NextActionKind.FinishStop, At: null, "stops when its calls have ended"));
             Stop(current, StopPlan.Drain);
+            return;
+        }
+
+        if (_finishing > 0 && _onRest is not null)
+        {
+            // a generation beside is still on its way down
             return;
         }
 
@@ -122,14 +129,25 @@ internal sealed partial class InstanceActor
         var spec = new GenerationSpec(Name, number, build, _plan.Settings!, limits, _startReason);
         var tenure = new Tenure(spec, _services.Factory, this, _services.Time, !_builds.IsGood(build));
         _services.Table.Add(tenure.Row);
+        try
+        {
+            tenure.Generation.Prepare();
+        }
+        catch
+        {
+            // no thread to be had: nothing of it may stay behind, the mailbox looks again
+            tenure.End();
+            _services.Table.Remove(tenure.Row);
+            throw;
+        }
+
         Append(EventKind.GenerationStarted, number, $"generation {number} of build {build.ShortHash} ({build.Manifest.Version}), {_startReason.ToString().ToLowerInvariant()}");
-        tenure.Generation.Prepare();
         return tenure;
     }
 
     private void OnPrepared(Tenure tenure)
     {
-        _prepared = tenure;
+        tenure.IsPrepared = true;
         if (tenure == _current)
         {
             RunIt(tenure);
@@ -145,7 +163,7 @@ internal sealed partial class InstanceActor
         else
         {
             // checked and constructed: now the old one may go
-            _status.Move(AdapterState.Draining, SwitchReason(tenure), $"generation {tenure.Generation.Generation} is prepared and takes over",
+            _status.Move(_current.IsReady ? AdapterState.Draining : AdapterState.Stopping, SwitchReason(tenure), $"generation {tenure.Generation.Generation} is prepared and takes over",
                 new NextAction(NextActionKind.FinishStop, At: null, "switches when the calls in flight have ended"));
             Stop(_current, StopPlan.Drain);
         }
@@ -206,8 +224,15 @@ internal sealed partial class InstanceActor
             tenure.IsReady = true;
             _timers.Clear(TimerKind.Startup);
             _services.Doors.Open(tenure.Generation);
+            _wait = null;
             Heal();
-            _services.Verdicts.OnReady(tenure);
+            if (reason is Reason.Connected or Reason.TrafficSeen)
+            {
+                // a mapped hook proves nothing about the network of the host
+                _services.Verdicts.OnReady(tenure);
+            }
+
+            _builds.Confirm(tenure.Build);
             ArmProofs(tenure);
         }
 
@@ -238,7 +263,7 @@ internal sealed partial class InstanceActor
         if (old is not null)
         {
             Retire(old);
-            _ = FinishAsync(old, StopPlan.Drain, beside: true);
+            _ = FinishAsync(old, StopPlan.Drain);
         }
         else
         {

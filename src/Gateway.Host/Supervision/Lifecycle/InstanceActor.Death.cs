@@ -40,7 +40,8 @@ internal sealed partial class InstanceActor
         if (ruling.IsHeld)
         {
             // nothing else may be seen of a generation that hangs: ask again, until the hold is lifted or a try is due
-            _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, () => Act(tenure, _services.Verdicts.Rejudge(tenure)));
+            tenure.IsHeld = true;
+            _timers.Arm(TimerKind.Rejudge, _services.Configuration.Current.Watchdog.Interval, Rejudge);
         }
 
         if (ruling.BecomesReady)
@@ -60,6 +61,18 @@ internal sealed partial class InstanceActor
             var transport = ruling.Reason == Reason.ForgottenTaskFaulted ? _status.Now.Dimensions.Transport : Health.Degraded;
             _status.Dimension(dimensions => dimensions with { Transport = transport });
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
+        }
+    }
+
+    private void Rejudge()
+    {
+        foreach (var held in new[] { _current, _candidate })
+        {
+            if (held is { IsHeld: true })
+            {
+                held.IsHeld = false;
+                Act(held, _services.Verdicts.Rejudge(held));
+            }
         }
     }
 
@@ -83,11 +96,14 @@ internal sealed partial class InstanceActor
     private Wait? Sentence(Tenure tenure, Death death)
     {
         var advice = _services.Restarts.OnDeath(tenure, death);
-        if (tenure.IsOnTrial && advice.IsPluginFault && _builds.LastGood(tenure.Build.Id, tenure.Build.ContentHash) is not null)
+        if (tenure.IsOnTrial && _builds.TryGoBack(tenure.Build, isFault: advice.IsPluginFault || !death.Retryable))
         {
-            _builds.MarkFailed(tenure.Build);
+            ShowRestarts();
             return null;
         }
+
+        // the build before is no better off: the newest gets its turns again
+        _builds.Exonerate(tenure.Build);
 
         ShowRestarts();
         return advice.Wait is { } wait ? wait with { Fingerprint = _plan.Fingerprint } : null;
@@ -121,7 +137,7 @@ internal sealed partial class InstanceActor
     {
         _candidate = null;
         Retire(candidate);
-        _ = FinishAsync(candidate, StopPlan.Condemned, beside: true);
+        _ = FinishAsync(candidate, StopPlan.Condemned);
     }
 
     private void Stop(Tenure tenure, StopPlan plan)
@@ -135,7 +151,7 @@ internal sealed partial class InstanceActor
         }
 
         Retire(tenure);
-        _ = FinishAsync(tenure, plan, beside: false);
+        _ = FinishAsync(tenure, plan);
     }
 
     private void Retire(Tenure tenure)
@@ -144,17 +160,30 @@ internal sealed partial class InstanceActor
         _services.Doors.Close(tenure.Generation);
     }
 
-    private async Task FinishAsync(Tenure tenure, StopPlan plan, bool beside)
+    private async Task FinishAsync(Tenure tenure, StopPlan plan)
     {
-        var report = await tenure.Generation.StopAsync(plan);
+        _finishing++;
+        StopReport report;
+        try
+        {
+            report = await tenure.Generation.StopAsync(plan);
+        }
+        catch (Exception fault)
+        {
+            // for want of threads, or a bug of ours: the instance must go on all the same
+            report = new StopReport(StopRung.Abandoned, [$"everything; the stop itself failed: {fault.Message}"]);
+        }
+
         Post(() =>
         {
+            _finishing--;
             OnStopped(tenure, report);
-            if (!beside)
+            if (_stopping == tenure)
             {
                 _stopping = null;
-                Advance();
             }
+
+            Advance();
         });
     }
 
@@ -171,16 +200,25 @@ internal sealed partial class InstanceActor
             number, proved ?? (report.WasLoaded ? RetiredState.Unloading : RetiredState.Unloaded), detail, _services.Time.GetUtcNow()));
         if (report.WasLoaded)
         {
-            _ghosts.Add(tenure);
+            _ghosts.Add((number, tenure.Generation.Scope.Fenced));
             CountGhosts();
         }
 
-        Append(EventKind.GenerationRetired, number, $"generation {number} ended, {report.Rung.ToString().ToLowerInvariant()}");
+        Append(EventKind.GenerationRetired, number, $"generation {number} ended, {Words(report.Rung)}");
         if (report.LeftBehind.Length > 0)
         {
             Append(EventKind.WorkAbandoned, number, $"generation {number} left behind: {left}");
         }
     }
+
+    private static string Words(StopRung rung) => rung switch
+    {
+        StopRung.NotRunning => "it never ran",
+        StopRung.EndedItself => "by itself",
+        StopRung.Asked => "when it was asked",
+        StopRung.Insisted => "when it was told a second time",
+        _ => "abandoned",
+    };
 
     private void Sleep(Wait wait)
     {

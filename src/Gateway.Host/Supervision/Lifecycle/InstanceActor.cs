@@ -16,6 +16,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
     private readonly InstanceTimers _timers;
     private readonly InstanceStatus _status;
     private readonly BuildChooser _builds;
+    private volatile InstanceInputs _told;
     private InstanceInputs _inputs;
     private RunPlan _plan;
     private Tenure? _current;
@@ -27,15 +28,16 @@ internal sealed partial class InstanceActor : IInstanceEvents
     private string? _rejected;
     private StartReason _startReason = StartReason.Cold;
     private bool _hostStopping;
-    private readonly List<Tenure> _ghosts = [];
-    private Tenure? _prepared;
+    // numbers only: whatever else is kept of a retired generation could keep its load context alive
+    private readonly List<(GenerationNumber Generation, Counter Fenced)> _ghosts = [];
     private Action? _onRest;
+    private int _finishing;
     private long _fencedBefore;
 
     public InstanceActor(InstanceInputs inputs, InstanceServices services)
     {
-        (_inputs, _services, Name) = (inputs, services, inputs.Name);
-        _mailbox = new Mailbox(inputs.Name.ToString(), services.Logger);
+        (_told, _inputs, _services, Name) = (inputs, inputs, services, inputs.Name);
+        _mailbox = new Mailbox(inputs.Name.ToString(), OnHostFault, services.Logger);
         _timers = new InstanceTimers(services.Time, Post);
         _builds = new BuildChooser(services.Builds, services.Inspector);
         _plan = services.Planner.Plan(inputs);
@@ -52,12 +54,19 @@ internal sealed partial class InstanceActor : IInstanceEvents
     /// <summary>Ends when the mailbox has been closed and emptied.</summary>
     public Task Running { get; }
 
-    public InstanceInputs Inputs => _inputs;
+    /// <summary>What it was told last, whether it has got round to it or not.</summary>
+    public InstanceInputs Inputs => _told;
 
     public void Post(Action work) => _mailbox.Post(work);
 
     /// <summary>New configuration, new files or a new wish of the operator.</summary>
-    public void Update(InstanceInputs inputs) => Post(() =>
+    public void Update(InstanceInputs inputs)
+    {
+        _told = inputs;
+        Post(() => Take(inputs));
+    }
+
+    private void Take(InstanceInputs inputs)
     {
         var reason = inputs.Entry?.Build?.ContentHash == _inputs.Entry?.Build?.ContentHash ? StartReason.Configuration : StartReason.Reload;
         _startReason = inputs.Desired != _inputs.Desired || _status.Now.Generation == default ? StartReason.Cold : reason;
@@ -71,7 +80,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
 
         _status.Update(now => now with { Desired = inputs.Desired, Origin = inputs.Origin, Plugin = inputs.Config?.Plugin ?? now.Plugin });
         Advance();
-    });
+    }
 
     /// <summary>Goes down the stop ladder for good. The task ends when nothing runs any more.</summary>
     public async Task ShutdownAsync()
@@ -85,6 +94,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
         });
         await stopped.Task;
         _mailbox.Close();
+        await Running;
         _timers.Dispose();
     }
 
@@ -92,7 +102,23 @@ internal sealed partial class InstanceActor : IInstanceEvents
     public Task<CommandResult> ExecuteAsync(AdapterVerb verb)
     {
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => answer.TrySetResult(Execute(verb)));
+        var posted = _mailbox.Post(() =>
+        {
+            try
+            {
+                answer.TrySetResult(Execute(verb));
+            }
+            catch (Exception fault)
+            {
+                answer.TrySetResult(new CommandResult(CommandStatus.Conflict, $"The gateway failed in doing it: {fault.Message}"));
+                throw;
+            }
+        });
+        if (!posted)
+        {
+            answer.TrySetResult(new CommandResult(CommandStatus.Conflict, $"'{Name}' is being removed."));
+        }
+
         return answer.Task;
     }
 
@@ -105,11 +131,11 @@ internal sealed partial class InstanceActor : IInstanceEvents
             : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is unknown");
         _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow()));
         CountGhosts();
-        if (result.State == RetiredState.Unloaded && _ghosts.Find(one => one.Generation.Generation == result.Generation) is { } gone)
+        if (result.State == RetiredState.Unloaded)
         {
             // nobody can speak for it any more: its count is final
-            _fencedBefore += gone.Generation.Scope.FencedCalls;
-            _ghosts.Remove(gone);
+            _fencedBefore += _ghosts.Where(one => one.Generation == result.Generation).Sum(one => one.Fenced.Value);
+            _ghosts.RemoveAll(one => one.Generation == result.Generation);
         }
 
         Append(
@@ -132,18 +158,32 @@ internal sealed partial class InstanceActor : IInstanceEvents
             case SignalKind.RunReturned:
                 tenure.Row.IsChecked = true;
                 break;
+            case SignalKind.Connected when tenure.IsStale(signal) && tenure.IsReady:
+            case SignalKind.DegradedReported when tenure.IsStale(signal):
+                break;
             case SignalKind.Connected or SignalKind.HookMapped or SignalKind.TrafficSeen:
                 _services.Verdicts.OnSignal(tenure, signal);
                 tenure.SawConnectionProof = true;
                 BecomeReady(tenure, ReadyReason(signal.Kind), signal.Text);
                 break;
             default:
+                // for the author; a forgotten task is only a strike and may come by the thousand
+                if (signal is { Fault: { } fault, Kind: not SignalKind.ForgottenTaskFaulted })
+                {
+                    Append(EventKind.FaultSeen, tenure.Generation.Generation, $"threw {fault.Whole}");
+                }
+
                 Act(tenure, _services.Verdicts.OnSignal(tenure, signal));
                 break;
         }
     }
 
-    public void OnCallExpired(Tenure tenure, CallKind kind, TimeSpan age) => Act(tenure, _services.Verdicts.OnCallExpired(tenure, kind, age));
+    public void OnCallExpired(Tenure tenure, CallKind kind, TimeSpan age)
+    {
+        // whatever the verdict comes to: nobody waits longer for this call
+        tenure.Generation.Slots.AbandonExpired(_services.Time.GetTimestamp());
+        Act(tenure, _services.Verdicts.OnCallExpired(tenure, kind, age));
+    }
 
     public void OnChecked(Tenure tenure, DoorResult<LivenessOpinion> answer)
     {
@@ -154,10 +194,13 @@ internal sealed partial class InstanceActor : IInstanceEvents
         }
     }
 
+    /// <summary>A step failed by a bug of ours or for want of threads: the next look at what should be comes by itself.</summary>
+    private void OnHostFault() => _timers.Arm(TimerKind.Retry, TimeSpan.FromSeconds(1), Advance);
+
     /// <summary>What retired generations still try is refused; how often is shown while they live.</summary>
     private void CountGhosts()
     {
-        var refused = _fencedBefore + _ghosts.Sum(ghost => ghost.Generation.Scope.FencedCalls);
+        var refused = _fencedBefore + _ghosts.Sum(ghost => ghost.Fenced.Value);
         _status.Update(now => now with { FencedCalls = refused });
     }
 }

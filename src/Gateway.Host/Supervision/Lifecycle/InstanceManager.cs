@@ -26,7 +26,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         (_services, _catalog, _desired) = (services, catalog, desired);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
-        reclamation.Settled += result => (Find(result.Adapter) ?? _leaving.GetValueOrDefault(result.Adapter))?.OnReclaimed(result);
+        reclamation.Settled += OnReclaimed;
     }
 
     public string Name => "instances";
@@ -39,7 +39,9 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         Reconcile();
         while (!stopping.IsCancellationRequested)
         {
-            await beat.WaitAsync(_changed.WaitAsync(stopping));
+            // linked: a wait that outlived this life of the loop would swallow the next signal
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, beat.Life);
+            await beat.WaitAsync(_changed.WaitAsync(wait.Token));
             Reconcile();
         }
     }
@@ -66,6 +68,24 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     {
         _stopping = true;
         await Task.WhenAll(_actors.Values.Select(actor => actor.ShutdownAsync()).Concat(_leaving.Values.Select(actor => actor.Running)));
+    }
+
+    private void OnReclaimed(ReclamationResult result)
+    {
+        if ((Find(result.Adapter) ?? _leaving.GetValueOrDefault(result.Adapter)) is { } actor)
+        {
+            actor.OnReclaimed(result);
+            return;
+        }
+
+        // its instance has been removed meanwhile; a leak must be told all the same
+        _services.Events.Append(new GatewayEvent
+        {
+            Kind = result.State == RetiredState.Unloaded ? EventKind.GenerationUnloaded : EventKind.GenerationLeaked,
+            Adapter = result.Adapter,
+            Generation = result.Generation,
+            Text = $"generation {result.Generation} of a removed adapter is {(result.State == RetiredState.Unloaded ? "proved unloaded" : "leaked")} after {result.Collections} collection(s)",
+        });
     }
 
     private static DesiredState? Wish(AdapterVerb verb) => verb switch

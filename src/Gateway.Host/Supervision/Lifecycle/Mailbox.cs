@@ -7,22 +7,14 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// One thing at a time for one instance: whoever has something for it posts; nothing is ever awaited inside. A handler that throws is
 /// a bug of the host: it is logged, and the mailbox goes on.
 /// </summary>
-internal sealed partial class Mailbox(string owner, ILogger logger)
+internal sealed partial class Mailbox(string owner, Action faulted, ILogger logger)
 {
-    // Signals are coalesced per kind before they come here, so this bounds operators' commands and timers, not floods.
-    private readonly Channel<Action> _posts = Channel.CreateBounded<Action>(new BoundedChannelOptions(4096) { SingleReader = true });
-    private long _dropped;
+    // Unbounded on purpose: a post that is dropped loses a verdict or a finished stop for good. What can flood is bounded before it
+    // comes here: signals by the box (one per kind), timers by kind, checks by one in flight, commands by the API's own limit.
+    private readonly Channel<Action> _posts = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
 
-    public long Dropped => Volatile.Read(ref _dropped);
-
-    /// <summary>Never blocks, never runs anything inline.</summary>
-    public void Post(Action work)
-    {
-        if (!_posts.Writer.TryWrite(work))
-        {
-            Interlocked.Increment(ref _dropped);
-        }
-    }
+    /// <summary>Never blocks, never runs anything inline. False when the mailbox has been closed.</summary>
+    public bool Post(Action work) => _posts.Writer.TryWrite(work);
 
     public void Close() => _posts.Writer.TryComplete();
 
@@ -37,6 +29,7 @@ internal sealed partial class Mailbox(string owner, ILogger logger)
             catch (Exception fault)
             {
                 Log.HandlerFailed(logger, owner, fault);
+                faulted();
             }
         }
     }

@@ -9,6 +9,7 @@ namespace Gateway.Host.Supervision.Lifecycle;
 internal sealed class SignalBox
 {
     private static readonly int Kinds = Enum.GetValues<SignalKind>().Length;
+    private long _sequence;
     private readonly GenerationSignal?[] _waiting = new GenerationSignal?[Kinds];
 
     /// <summary>True when the caller has to post a drain of this kind.</summary>
@@ -17,7 +18,7 @@ internal sealed class SignalBox
         ref var place = ref _waiting[(int)signal.Kind];
         if (signal.Kind is SignalKind.Connected or SignalKind.DegradedReported)
         {
-            return Interlocked.Exchange(ref place, signal) is null;
+            return Interlocked.Exchange(ref place, signal with { Sequence = Interlocked.Increment(ref _sequence) }) is null;
         }
 
         return Interlocked.CompareExchange(ref place, signal, comparand: null) is null;

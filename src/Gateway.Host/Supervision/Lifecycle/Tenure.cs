@@ -14,6 +14,7 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
 {
     private readonly SignalBox _box = new();
     private readonly IInstanceEvents _events;
+    private long _lastReport;
     private int _checking;
     private volatile bool _over;
 
@@ -41,7 +42,13 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
 
     public bool IsRunning { get; set; }
 
+    /// <summary>Loaded and constructed.</summary>
+    public bool IsPrepared { get; set; }
+
     public bool IsReady { get; set; }
+
+    /// <summary>The verdict is dead, acting on it is held back.</summary>
+    public bool IsHeld { get; set; }
 
     public bool IsCondemned { get; set; }
 
@@ -72,6 +79,18 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         {
             Generation.Check(new CheckCall(this));
         }
+    }
+
+    /// <summary>A newer report of the connection has been handled already. Called from the mailbox, once per report.</summary>
+    public bool IsStale(GenerationSignal report)
+    {
+        if (report.Sequence < _lastReport)
+        {
+            return true;
+        }
+
+        _lastReport = report.Sequence;
+        return false;
     }
 
     /// <summary>Nothing of this generation is heard any more.</summary>

@@ -8,4 +8,5 @@ internal enum TimerKind
     VerifiedHealthy,
     Restart,
     Rejudge,
+    Retry,
 }

@@ -50,7 +50,7 @@ internal sealed partial class HostLoopSupervisor(
         await _stopping.CancelAsync();
         try
         {
-            await Task.WhenAll(_running.Select(one => one.Running)).WaitAsync(StopLimit, time, cancellationToken);
+            await Task.WhenAll(_running.Select(one => one.Running)).WaitAsync(StopLimit, time, CancellationToken.None);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException)
         {

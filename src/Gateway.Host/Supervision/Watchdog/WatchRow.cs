@@ -5,7 +5,7 @@ namespace Gateway.Host.Supervision.Watchdog;
 /// <summary>One generation in the watchdog's table.</summary>
 internal sealed class WatchRow(IGeneration generation, IWatchSink sink)
 {
-    private int _expired;
+    private long _reported;
     private volatile bool _checked;
 
     public IGeneration Generation { get; } = generation;
@@ -17,15 +17,15 @@ internal sealed class WatchRow(IGeneration generation, IWatchSink sink)
         set => _checked = value;
     }
 
-    /// <summary>Called by the watchdog's thread: reads, and posts at most one verdict in the row's life.</summary>
+    /// <summary>Called by the watchdog's thread: reads, and posts each overdue call once.</summary>
     public void Sweep(long now, TimeProvider time)
     {
-        if (Generation.Slots.InFlight == 0 || _expired != 0 || !Generation.Slots.TryFindExpired(now, out var kind, out var start))
+        if (Generation.Slots.InFlight == 0 || !Generation.Slots.TryFindExpired(now, _reported, out var kind, out var start))
         {
             return;
         }
 
-        _expired = 1;
+        _reported = start;
         sink.OnCallExpired(Generation.Generation, kind, time.GetElapsedTime(start, now));
     }
 

@@ -20,7 +20,7 @@ public sealed class JudgeTests
     private readonly FakeTimeProvider _time = new();
     private readonly HostStatus _host;
 
-    public JudgeTests() => _host = new HostStatus(new EventLog(_time, NullLogger<EventLog>.Instance));
+    public JudgeTests() => _host = new HostStatus(new EventLog(_time));
 
     [Fact]
     public void Every_conclusive_observation_is_a_death_on_its_first_sample_under_its_own_reason()

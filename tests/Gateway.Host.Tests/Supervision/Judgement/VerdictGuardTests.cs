@@ -17,7 +17,7 @@ public sealed class VerdictGuardTests
 
     public VerdictGuardTests()
     {
-        _host = new HostStatus(new EventLog(_time, NullLogger<EventLog>.Instance));
+        _host = new HostStatus(new EventLog(_time));
         foreach (var name in new[] { "a", "b", "c", "d" })
         {
             Run(name, AdapterState.Ready);

@@ -26,7 +26,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     {
         Overlap = overlap;
         Configuration.Limit(limits ?? (one => one));
-        Events = new EventLog(Time, NullLogger<EventLog>.Instance);
+        Events = new EventLog(Time);
         Host = new HostStatus(Events);
         var ledger = new RestartLedger(Store, Host, Time);
         var guard = new VerdictGuard(Roster, Host, Configuration, Time);

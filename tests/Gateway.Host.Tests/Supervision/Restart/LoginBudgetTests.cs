@@ -17,7 +17,7 @@ public sealed class LoginBudgetTests
 
     public LoginBudgetTests()
     {
-        _events = new EventLog(_time, NullLogger<EventLog>.Instance);
+        _events = new EventLog(_time);
         _budget = new LoginBudget(new RestartLedger(new FakeRestartStore(), new HostStatus(_events), _time), _events, _time);
     }
 

@@ -17,7 +17,7 @@ public sealed class RestartLedgerTests
     private readonly FakeRestartStore _store = new();
     private readonly HostStatus _host;
 
-    public RestartLedgerTests() => _host = new HostStatus(new EventLog(_time, NullLogger<EventLog>.Instance));
+    public RestartLedgerTests() => _host = new HostStatus(new EventLog(_time));
 
     [Fact]
     public void Counters_agree_with_a_plain_count_of_what_happened() =>

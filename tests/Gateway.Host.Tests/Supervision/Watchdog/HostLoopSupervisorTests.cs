@@ -18,7 +18,7 @@ public sealed class HostLoopSupervisorTests
     public HostLoopSupervisorTests()
     {
         _table = new HostLoopTable(_time);
-        _events = new EventLog(_time, NullLogger<EventLog>.Instance);
+        _events = new EventLog(_time);
         _host = new HostStatus(_events);
     }
 

@@ -16,7 +16,7 @@ public sealed class PoolReliefTests
 
     public PoolReliefTests()
     {
-        _events = new EventLog(_time, NullLogger<EventLog>.Instance);
+        _events = new EventLog(_time);
         _host = new HostStatus(_events);
         _relief = new PoolRelief(_pool, _time, new WatchdogOutbox(_events, _host, _pool));
     }

@@ -17,7 +17,7 @@ public sealed class StallMonitorTests
     public StallMonitorTests()
     {
         _table = new HostLoopTable(_time);
-        var events = new EventLog(_time, NullLogger<EventLog>.Instance);
+        var events = new EventLog(_time);
         _host = new HostStatus(events);
         _monitor = new StallMonitor(_table, new WatchdogOutbox(events, _host, _pool));
     }

@@ -7,7 +7,7 @@ namespace Gateway.Host.Tests.Supervision.Watchdog;
 public sealed class WatchdogOutboxTests
 {
     private readonly FakePool _pool = new();
-    private readonly EventLog _events = new(TimeProvider.System, NullLogger<EventLog>.Instance);
+    private readonly EventLog _events = new(TimeProvider.System);
 
     [Fact]
     public void Notes_are_said_in_order_on_another_thread()
