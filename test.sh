@@ -45,6 +45,19 @@ if ! dotnet --version >/dev/null; then
   finish 0 1
 fi
 need curl curl
+need node nodejs
+need npm npm
+
+# clients that others have written, to check the simulators with; installed again only after their lock file has changed
+clients=tests/fidelity
+if [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ]; then
+  echo "Installing the clients of $clients."
+  if ! npm ci --prefix "$clients" --ignore-scripts --silent; then
+    echo "The clients that the simulators are checked with could not be installed: 'npm ci --ignore-scripts' in $clients says why." >&2
+    finish 0 1
+  fi
+  touch "$clients/node_modules/.package-lock.json"
+fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # without it a missing snapshot is written and its test passes

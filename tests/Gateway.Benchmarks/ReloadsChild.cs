@@ -6,7 +6,6 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
-using EventLog = Gateway.Host.Model.EventLog;
 
 namespace Gateway.Benchmarks;
 
@@ -66,8 +65,7 @@ internal static class ReloadsChild
     {
         private readonly CancellationTokenSource _stopping = new();
         private readonly ConcurrentDictionary<SignalKind, TaskCompletionSource> _signals = new();
-        private readonly ReclamationQueue _queue = new(
-            new ShadowUse(), new HostStatus(new EventLog(TimeProvider.System)), TimeProvider.System);
+        private readonly ReclamationQueue _queue = new(new ShadowUse(), new HostStatus(new Gateway.Host.Model.EventLog(TimeProvider.System)), TimeProvider.System);
         private readonly InProcessTier _tier;
         private readonly Task _loop;
         private TaskCompletionSource<ReclamationResult> _settled = new();

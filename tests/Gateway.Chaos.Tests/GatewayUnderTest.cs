@@ -43,6 +43,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
+    private bool _stopped;
 
     private GatewayUnderTest(WebApplication app, string home)
     {
@@ -53,6 +54,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public string Home { get; }
 
     public string Plugins => Path.Combine(Home, "plugins");
+
+    /// <summary>For a gateway that is started again on the same home.</summary>
+    public bool KeepHome { get; set; }
 
     /// <summary>Everything that a fixture blocks on is let go when this file exists.</summary>
     public string ReleaseFile => Path.Combine(Home, "release");
@@ -76,7 +80,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="adapters">YAML below <c>adapters:</c>, indented by four.</param>
     /// <param name="plugins">Fixtures to drop in, by folder name of the fixture.</param>
     /// <param name="more">Further YAML below <c>gateway:</c>, indented by two; replaces the short limits when it has any.</param>
-    public static async Task<GatewayUnderTest> StartAsync(string adapters, IEnumerable<string> plugins, string? more = null, string? home = null)
+    /// <param name="home">An existing home; a new temporary one without it.</param>
+    /// <param name="keepHome">Disposing leaves the home, for the next gateway on it.</param>
+    public static async Task<GatewayUnderTest> StartAsync(string adapters, IEnumerable<string> plugins, string? more = null, string? home = null, bool keepHome = false)
     {
         home ??= Directory.CreateTempSubdirectory("gateway-chaos-").FullName;
         foreach (var plugin in plugins)
@@ -93,7 +99,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;
         var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true));
-        var gateway = new GatewayUnderTest(app, home);
+        var gateway = new GatewayUnderTest(app, home) { KeepHome = keepHome };
         await app.StartAsync();
         gateway.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         gateway._http.BaseAddress = gateway.Url;
@@ -106,14 +112,19 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public void Release() => File.WriteAllText(ReleaseFile, "");
 
     /// <summary>Waits until the instance looks as wanted; every event makes it look again.</summary>
-    public async Task<AdapterSnapshot> WaitAsync(string name, string what, Func<AdapterSnapshot, bool> wanted)
+    public async Task<AdapterSnapshot> WaitAsync(string name, string what, Func<AdapterSnapshot, bool> wanted) =>
+        await UntilAsync($"'{name}': {what}", () => this[name] is { } seen && wanted(seen) ? seen : null, () => this[name]?.ToString() ?? "not there");
+
+    /// <summary>Waits until there is an answer; every event makes it look again.</summary>
+    public async Task<T> UntilAsync<T>(string what, Func<T?> look, Func<string>? describe = null)
+        where T : class
     {
         using var subscription = Events.Subscribe();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Never);
         while (true)
         {
-            if (this[name] is { } seen && wanted(seen))
+            if (look() is { } seen)
             {
                 return seen;
             }
@@ -128,7 +139,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
             if (limit.IsCancellationRequested)
             {
-                throw new TimeoutException($"'{name}' never became: {what}. It is: {this[name]}\nEvents:\n{Story()}");
+                throw new TimeoutException($"This never came: {what}. It is: {describe?.Invoke()}\nEvents:\n{Story()}");
             }
         }
     }
@@ -153,12 +164,28 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public Task<CommandResult> CommandAsync(string name, AdapterVerb verb) =>
         Services.GetRequiredService<IAdapterCommands>().ExecuteAsync(new AdapterCommand(AdapterId.Parse(name), verb, "test", Why: null), TestContext.Current.CancellationToken);
 
+    /// <summary>An orderly shutdown; roster and events can still be looked at.</summary>
+    public async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await _app.StopAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Release();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         _http.Dispose();
+        if (KeepHome)
+        {
+            File.Delete(ReleaseFile);
+            return;
+        }
+
         try
         {
             Directory.Delete(Home, recursive: true);

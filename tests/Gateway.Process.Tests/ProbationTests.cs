@@ -31,4 +31,25 @@ public sealed class ProbationTests
         log.ShouldContain("threw System.InvalidOperationException: this build cannot run");
         log.ShouldContain("at Gateway.Fixtures.Wellbehaved.WellbehavedAdapter.RunAsync(", customMessage: "the author needs the stack");
     }
+
+    [Fact]
+    public async Task A_build_that_died_in_its_probation_stays_replaced_when_the_gateway_starts_again()
+    {
+        using var home = new GatewayHome(Configuration);
+        home.Drop("Wellbehaved", "wellbehaved");
+        await using (var before = await GatewayProcess.StartAsync(home))
+        {
+            await before.ReadyAsync("wellbehaved");
+            // as above: five times the probation
+            await Task.Delay(TimeSpan.FromMilliseconds(1500), TestContext.Current.CancellationToken);
+            home.Drop("WellbehavedDying", "wellbehaved");
+            await before.WaitAsync("wellbehaved", "back on version 1.0.0", seen => seen is { State: "ready", Version: "1.0.0", Generation: > 2 });
+            await before.TerminateAsync();
+        }
+
+        await using var after = await GatewayProcess.StartAsync(home);
+
+        await after.AnswersAsync("hooks/wellbehaved", "build 1");
+        (await after.EventsAsync()).ShouldNotContain(one => one.Kind == "verdict-reached", "the build that is known to be bad is not tried again");
+    }
 }

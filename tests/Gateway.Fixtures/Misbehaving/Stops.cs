@@ -20,6 +20,11 @@ internal static class Stops
                 fixture.Stopping.Register(fixture.Blocks.UntilReleased);
                 await fixture.ServeAsync();
                 break;
+            case "sleep-in-abort-callback":
+                // deaf to the first call, and the second one never returns
+                fixture.Context.Aborted.Register(fixture.Blocks.UntilReleased);
+                await fixture.Blocks.UntilReleasedAsync();
+                break;
             case "throw-in-cancellation-callback":
                 fixture.Stopping.Register(() => throw new FixtureException("thrown in a cancellation callback"));
                 await fixture.ServeAsync();

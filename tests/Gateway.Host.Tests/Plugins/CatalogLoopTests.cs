@@ -59,7 +59,7 @@ public sealed class CatalogLoopTests : IAsyncDisposable
     {
         var services = new ServiceCollection().AddLogging().AddPlugins()
             .AddSingleton(_drop.Paths).AddSingleton<IBuildLedger>(_drop.Ledger).AddSingleton(_drop.Events).AddSingleton(_drop.Status)
-            .AddSingleton<TimeProvider>(_drop.Time).AddSingleton<Model.Config.IConfigurationSource>(new FixedConfiguration(_drop.Settings));
+            .AddSingleton<TimeProvider>(_drop.Time).AddSingleton<Gateway.Host.Model.Config.IConfigurationSource>(new FixedConfiguration(_drop.Settings));
         using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         provider.GetRequiredService<IPluginCatalog>().ShouldBeSameAs(provider.GetServices<IHostLoop>().Single());

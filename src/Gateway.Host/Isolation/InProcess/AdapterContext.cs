@@ -189,7 +189,7 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
         }
     }
 
-    private static string Bounded(string? text) => text is null ? "" : text.Length <= 1000 ? text : string.Concat(text.AsSpan(0, 1000), "…");
+    private static string Bounded(string? text) => text is null ? "" : OneLine.Of(text.Length <= 1000 ? text : string.Concat(text.AsSpan(0, 1000), "…"));
 
     private void Report(GenerationSignal signal)
     {

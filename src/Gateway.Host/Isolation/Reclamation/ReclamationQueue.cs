@@ -16,7 +16,7 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 {
     private const int CollectionLimit = 10;
     private const string Cause = "finalizers-blocked";
-    private static readonly TimeSpan AfterArrival = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
     private static readonly TimeSpan FinalizerLimit = TimeSpan.FromSeconds(10);
@@ -50,19 +50,26 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     {
         while (!stopping.IsCancellationRequested)
         {
-            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping, beat.Life);
-            await beat.WaitAsync(WaitAsync(Pause(), pass.Token));
+            // also before the wait: a life of this loop that ended may have taken the signal, and left what it was for
+            TakeArrived();
+            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            try
+            {
+                await beat.WaitAsync(WaitAsync(Pause(), pass.Token));
+            }
+            finally
+            {
+                // a wait that outlived this life would take the next signal away from its successor
+                await pass.CancelAsync();
+            }
+
             if (!_arrived.IsEmpty)
             {
-                // the next generation is being loaded at this moment: collecting now would stop it on its way to readiness
-                await beat.PauseAsync(AfterArrival, stopping);
+                // the next generation is being loaded at this moment: collecting now would stop it in its way to readiness
+                await beat.PauseAsync(Aside, stopping);
             }
 
-            while (_arrived.TryDequeue(out var arrived))
-            {
-                _waiting.Add(arrived);
-            }
-
+            TakeArrived();
             if (_waiting.Count > 0)
             {
                 await beat.WaitAsync(CollectAsync());
@@ -155,6 +162,14 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
                 one.ReportedLeaked = true;
                 Settle(one, RetiredState.Leaked);
             }
+        }
+    }
+
+    private void TakeArrived()
+    {
+        while (_arrived.TryDequeue(out var arrived))
+        {
+            _waiting.Add(arrived);
         }
     }
 

@@ -85,7 +85,8 @@ internal static class StatusText
             // most details begin with the file already
             var named = plugin.File is not { Length: > 0 } file || file == plugin.Source || plugin.Detail?.StartsWith(file, StringComparison.Ordinal) == true;
             yield return $"{(named ? "" : $"{plugin.File}: ")}{plugin.Detail} {plugin.Remedy}";
-            if (plugin.Build is { } build)
+            // of a build that died in its probation the last good one is in use; 'why' of the adapter names it
+            if (plugin.Build is { } build && plugin.Reason != Reason.FailedBefore)
             {
                 yield return $"the build {build} that was taken before stays in use";
             }

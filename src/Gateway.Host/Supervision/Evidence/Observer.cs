@@ -60,7 +60,7 @@ internal sealed class Observer(Subject subject, TimeProvider time)
     public Observation SeeNetworkFailure(long count, string? last) =>
         See(ObservationKind.NetworkFailed, $"{count.ToString(CultureInfo.InvariantCulture)} network failure(s), the last: {last ?? "unknown"}") with { IsEnvironmental = true };
 
-    public Observation See(ObservationKind kind, string text) => new(kind, subject, time.GetTimestamp(), text);
+    public Observation See(ObservationKind kind, string text) => new(kind, subject, time.GetTimestamp(), OneLine.Of(text));
 
     private static ObservationKind? KindOf(SignalKind signal) => signal switch
     {

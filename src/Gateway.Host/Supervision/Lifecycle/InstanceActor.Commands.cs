@@ -34,7 +34,9 @@ internal sealed partial class InstanceActor
         }
 
         Advance();
-        return new CommandResult(CommandStatus.Accepted, $"{what} starts");
+        return _candidate is { } pending
+            ? new CommandResult(CommandStatus.Accepted, $"generation {pending.Generation.Generation} is on its way already; it serves this wish too")
+            : new CommandResult(CommandStatus.Accepted, $"{what} starts");
     }
 
     private CommandResult Reload()

@@ -39,9 +39,17 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         Reconcile();
         while (!stopping.IsCancellationRequested)
         {
-            // linked: a wait that outlived this life of the loop would swallow the next signal
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, beat.Life);
-            await beat.WaitAsync(_changed.WaitAsync(wait.Token));
+            // a wait that outlived an ended life of this loop would take the next signal away from its successor
+            using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            try
+            {
+                await beat.WaitAsync(_changed.WaitAsync(pass.Token));
+            }
+            finally
+            {
+                await pass.CancelAsync();
+            }
+
             Reconcile();
         }
     }

@@ -1,0 +1,237 @@
+using System.Globalization;
+using Gateway.Abstractions;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
+
+namespace Gateway.Adapters.Telegram;
+
+/// <summary>Introduces the bot, then polls until it is stopped; what the host holds is confirmed by the next poll and not before.</summary>
+internal sealed class PollLoop(IAdapterContext context, BotCalls calls, TelegramSettings settings, PollWatch watch)
+{
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConflictPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestConflictPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>So many empty answers in a row that came long before their time are no chance.</summary>
+    private const int EmptyAnswersBeforeSuspicion = 5;
+
+    private readonly PollOffset _offset = new(context.State, context.TimeProvider, context.Log);
+    private string _connected = "";
+    private long _me;
+    private int _failures;
+    private int _conflicts;
+    private int _hasty;
+    private bool _polling;
+    private bool _said;
+    private bool _refused;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        if (!await IntroduceAsync(stopping))
+        {
+            return;
+        }
+
+        await _offset.LoadAsync(stopping);
+        while (await PollAsync(stopping))
+        {
+        }
+    }
+
+    /// <returns>False when a person has to act first.</returns>
+    private async Task<bool> IntroduceAsync(CancellationToken stopping)
+    {
+        User? me = null;
+        while (me is null)
+        {
+            var answer = await calls.CallAsync(new GetMeRequest(), CallDeadline, stopping);
+            if (answer.Failure is { } failure && !await RecoverAsync(failure, stopping))
+            {
+                return false;
+            }
+
+            me = answer.Value;
+        }
+
+        _me = me.Id;
+        _connected = $"@{me.Username ?? me.Id.ToString(CultureInfo.InvariantCulture)}";
+
+        // what was written between two generations has to be kept, whatever the settings say
+        var drop = settings.DropPending && context.StartReason == StartReason.Cold;
+        while ((await calls.CallAsync(new DeleteWebhookRequest { DropPendingUpdates = drop }, CallDeadline, stopping)).Failure is { } refused)
+        {
+            if (!await RecoverAsync(refused, stopping))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> PollAsync(CancellationToken stopping)
+    {
+        // a short poll first, also after a failure: being connected is known at once, not after a whole quiet poll
+        var hold = _polling ? settings.PollTimeout : TimeSpan.Zero;
+        var started = context.TimeProvider.GetTimestamp();
+        var request = new GetUpdatesRequest { Offset = _offset.Next, Limit = 100, Timeout = (int)Math.Ceiling(hold.TotalSeconds), AllowedUpdates = settings.Allowed };
+        var answer = await calls.CallAsync(request, hold + CallDeadline, stopping);
+        if (answer.Failure is { } failure)
+        {
+            (_polling, _said) = (false, false);
+            return await RecoverAsync(failure, stopping);
+        }
+
+        _polling = true;
+        _conflicts = 0;
+        watch.Ended(healthy: true);
+        if (answer.Value is { Length: > 0 } updates)
+        {
+            _hasty = 0;
+            if (!_refused)
+            {
+                Connected();
+            }
+
+            await ReceiveAsync(updates, stopping);
+        }
+        else if (hold > TimeSpan.Zero && context.TimeProvider.GetElapsedTime(started) < hold / 2)
+        {
+            await SlowDownAsync(stopping);
+        }
+        else if (hold > TimeSpan.Zero || _hasty < EmptyAnswersBeforeSuspicion)
+        {
+            _hasty = 0;
+            Connected();
+        }
+
+        return true;
+    }
+
+    private void Connected()
+    {
+        (_failures, _refused) = (0, false);
+        if (!_said)
+        {
+            _said = true;
+            context.ReportConnected(_connected);
+        }
+    }
+
+    /// <summary>An empty answer is due only when the poll has been held: otherwise somebody answers in Telegram's place, or filters everything.</summary>
+    private async Task SlowDownAsync(CancellationToken stopping)
+    {
+        if (++_hasty < EmptyAnswersBeforeSuspicion)
+        {
+            return;
+        }
+
+        if (_hasty == EmptyAnswersBeforeSuspicion)
+        {
+            _said = false;
+            context.ReportDegraded("empty-answers", "Polls are answered at once and empty instead of being held: whatever answers there does not wait for messages.");
+        }
+
+        await PauseAsync(TimeSpan.FromSeconds(1), healthy: true, stopping);
+    }
+
+    private async Task ReceiveAsync(IReadOnlyList<Update> updates, CancellationToken stopping)
+    {
+        watch.HandingOver();
+        GatewayRefusedException? refusal = null;
+        foreach (var update in updates)
+        {
+            try
+            {
+                if (InboundMapping.Map(update, _me) is { } message)
+                {
+                    await context.ReceiveAsync(message, stopping);
+                }
+            }
+            catch (GatewayRefusedException refused) when (refused.Reason == RefusalReason.Invalid)
+            {
+                // asking for it again would bring the same message for ever, and nothing behind it
+                context.Log.Warning($"Update {update.Id} was left out: {refused.Message}");
+            }
+            catch (GatewayRefusedException refused) when (refused.Reason != RefusalReason.Fenced)
+            {
+                refusal = refused;
+                break;
+            }
+
+            _offset.Received(update.Id);
+        }
+
+        await _offset.SaveAsync(stopping);
+        watch.Ended(healthy: true);
+        if (refusal is null)
+        {
+            Connected();
+        }
+        else
+        {
+            (_said, _refused) = (false, true);
+            context.ReportDegraded("not-taken", $"The gateway does not take messages, so Telegram keeps them: {refusal.Message}");
+            await PauseAsync(Backoff(), healthy: true, stopping);
+        }
+    }
+
+    /// <returns>False when a person has to act first.</returns>
+    private async Task<bool> RecoverAsync(CallFailure failure, CancellationToken stopping)
+    {
+        switch (failure.Kind)
+        {
+            case CallFailureKind.Credentials:
+                context.ReportFatal(
+                    "bad-credentials",
+                    $"{failure.Detail}. The token is wrong or has been revoked: ask @BotFather for the current one and put it into the setting 'token'.",
+                    retryable: false,
+                    UserAction.Relogin);
+                return false;
+            case CallFailureKind.Conflict:
+                context.ReportDegraded("conflict", $"{failure.Detail}. Another program polls with the same token: stop it, or give this bot a token of its own.");
+                var pause = ConflictPause * ++_conflicts;
+                await PauseAsync(pause < LongestConflictPause ? pause : LongestConflictPause, healthy: false, stopping);
+                return true;
+            case CallFailureKind.WebhookActive:
+                context.ReportDegraded("webhook-active", $"{failure.Detail}. It is being removed; whoever has set it may set it again.");
+                await calls.CallAsync(new DeleteWebhookRequest(), CallDeadline, stopping);
+                await PauseAsync(Backoff(), healthy: false, stopping);
+                return true;
+            case CallFailureKind.RateLimited:
+                context.ReportDegraded("rate-limited", failure.Detail);
+                await PauseAsync(failure.RetryAfter ?? Backoff(), healthy: false, stopping);
+                return true;
+            case CallFailureKind.Unanswered:
+                context.ReportDegraded("unanswered", failure.Detail);
+
+                // not an end in the eyes of the watch: a platform that accepts and never answers is what it looks for
+                await Task.Delay(Backoff(), context.TimeProvider, stopping);
+                return true;
+            default:
+                context.ReportDegraded(Word(failure.Kind), failure.Detail);
+                await PauseAsync(Backoff(), healthy: false, stopping);
+                return true;
+        }
+    }
+
+    private static string Word(CallFailureKind kind) => kind switch
+    {
+        CallFailureKind.Platform => "platform",
+        CallFailureKind.Refused => "refused",
+        _ => "network",
+    };
+
+    private Task PauseAsync(TimeSpan pause, bool healthy, CancellationToken stopping)
+    {
+        watch.Ended(healthy, pause);
+        return Task.Delay(pause, context.TimeProvider, stopping);
+    }
+
+    private TimeSpan Backoff()
+    {
+        var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(_failures++, 5)));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}

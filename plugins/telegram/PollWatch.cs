@@ -1,0 +1,52 @@
+using System.Globalization;
+using Gateway.Abstractions;
+
+namespace Gateway.Adapters.Telegram;
+
+/// <summary>Knows when the last poll was answered, and until when silence is normal.</summary>
+/// <remarks>Written by the poll loop, read by liveness checks on any thread.</remarks>
+internal sealed class PollWatch(TimeProvider time, TimeSpan pollTimeout)
+{
+    /// <summary>What a poll may take over its own timeout before the loop aborts it (10 s), and the loop a little to do so.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _gate = new();
+    private long _since = time.GetTimestamp();
+    private TimeSpan _allowed = pollTimeout + Margin;
+    private bool _busy;
+    private bool _healthy;
+
+    /// <summary>An attempt has ended, well or badly, and the next one starts after <paramref name="pause"/>.</summary>
+    public void Ended(bool healthy, TimeSpan pause = default)
+    {
+        lock (_gate)
+        {
+            (_since, _allowed, _busy, _healthy) = (time.GetTimestamp(), pause + pollTimeout + Margin, false, healthy);
+        }
+    }
+
+    /// <summary>Messages are being handed to the host. How long it takes them is not a matter of this connection.</summary>
+    public void HandingOver()
+    {
+        lock (_gate)
+        {
+            _busy = true;
+        }
+    }
+
+    public LivenessOpinion Opinion()
+    {
+        lock (_gate)
+        {
+            var silence = time.GetElapsedTime(_since);
+            if (!_busy && silence > _allowed)
+            {
+                return LivenessOpinion.Dead("poll-stalled", string.Create(
+                    CultureInfo.InvariantCulture, $"No poll has been answered for {silence.TotalSeconds:0} s; each has to be within {_allowed.TotalSeconds:0} s."));
+            }
+
+            // an outage that the loop knows of is no opinion: a new generation could do nothing that the loop does not do already
+            return _healthy ? LivenessOpinion.Alive : LivenessOpinion.None;
+        }
+    }
+}

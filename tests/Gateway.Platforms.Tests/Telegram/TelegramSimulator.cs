@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Platforms.Tests.Telegram;
+
+/// <summary>
+/// The Bot API on a port of this machine: updates wait until an offset confirms them, a second poll ends the first with 409, and everything
+/// that is asked is recorded. Faults are switched on and off while it runs.
+/// </summary>
+/// <remarks>Any number of clients; the recorded lists are immutable and may be read at any time.</remarks>
+internal sealed class TelegramSimulator : IAsyncDisposable
+{
+    public const string Token = "123456:simulated-token";
+
+    private readonly Lock _gate = new();
+    private readonly UpdateQueue _updates = new();
+    private WebApplication? _app;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _nextUpdate = 1000;
+    private int _nextMessage = 1;
+    private string _webhook = "";
+    private int _port;
+
+    private TelegramSimulator()
+    {
+    }
+
+    public ImmutableList<RecordedCall> Calls { get; private set; } = [];
+
+    public Fault Fault { get; set; }
+
+    /// <summary>Which methods the fault concerns; by default all.</summary>
+    public Func<string, bool> Faulty { get; set; } = _ => true;
+
+    /// <summary>How often the fault still happens.</summary>
+    public int FaultsLeft { get; set; } = int.MaxValue;
+
+    public int RetryAfter { get; set; } = 1;
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
+    public int Unconfirmed => _updates.Count;
+
+    public IEnumerable<RecordedCall> Of(string method) => Calls.Where(call => call.Method == method);
+
+    public static async Task<TelegramSimulator> StartAsync()
+    {
+        var simulator = new TelegramSimulator();
+        await simulator.ListenAsync();
+        return simulator;
+    }
+
+    /// <summary>Listens; after <see cref="RefuseAsync"/> on the same port, with everything it knew.</summary>
+    public async Task ListenAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(Url);
+        _app = builder.Build();
+        _app.Map("/bot{token}/{method}", AnswerAsync);
+        await _app.StartAsync();
+        _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    }
+
+    /// <summary>Closes the listener and every connection: from now on connections are refused.</summary>
+    public async Task RefuseAsync()
+    {
+        _updates.Terminate();
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app!.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>Somebody writes to the bot.</summary>
+    /// <returns>The id of the update.</returns>
+    public long Write(string text, long chat = 7, string kind = "message", Action<JsonObject>? change = null)
+    {
+        lock (_gate)
+        {
+            var message = Message(_nextMessage++, chat, text);
+            message["from"] = new JsonObject { ["id"] = 77, ["is_bot"] = false, ["first_name"] = "Ada" };
+            change?.Invoke(message);
+            var id = _nextUpdate++;
+            _updates.Add(id, new JsonObject { ["update_id"] = id, [kind] = message });
+            return id;
+        }
+    }
+
+    public void SetFault(Fault fault, string? method = null, int times = int.MaxValue)
+    {
+        Faulty = name => method is null || name == method;
+        FaultsLeft = times;
+        Fault = fault;
+        if (fault != Fault.None)
+        {
+            _updates.Terminate();
+        }
+    }
+
+    /// <summary>Waits until what was recorded looks as wanted; every call makes it look again.</summary>
+    public async Task WaitAsync(string what, Func<ImmutableList<RecordedCall>, bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                changed = _changed.Task;
+            }
+
+            if (wanted(Calls))
+            {
+                return;
+            }
+
+            await changed.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"It never came to this: {what}. There were:\n{string.Join('\n', Calls.TakeLast(30))}");
+            }
+        }
+    }
+
+    public Task SentAsync(params string[] texts) =>
+        WaitAsync($"sent: {string.Join(", ", texts)}", _ => texts.All(text => Of("sendMessage").Any(call => call.Text("text") == text)));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await RefuseAsync();
+        }
+    }
+
+    private static JsonObject Message(int id, long chat, string text) => new()
+    {
+        ["message_id"] = id,
+        ["date"] = 1_700_000_000 + id,
+        ["chat"] = new JsonObject { ["id"] = chat, ["type"] = chat < 0 ? "supergroup" : "private", ["title"] = chat < 0 ? "G" : null, ["first_name"] = chat < 0 ? null : "Ada" },
+        ["text"] = text,
+    };
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var call = await CallReader.ReadAsync(http.Request, (string)http.Request.RouteValues["token"]!, (string)http.Request.RouteValues["method"]!);
+        Record(call);
+        if (TakeFault(call.Method) is var fault && fault is Fault.NeverAnswer or Fault.CloseConnection)
+        {
+            if (fault == Fault.NeverAnswer)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            http.Abort();
+            return;
+        }
+
+        var answer = fault switch
+        {
+            Fault.Unauthorized => Failure(401, "Unauthorized"),
+            Fault.Conflict => Failure(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+            Fault.TooManyRequests => Failure(429, $"Too Many Requests: retry after {RetryAfter}", new JsonObject { ["retry_after"] = RetryAfter }),
+            Fault.Forbidden => Failure(403, "Forbidden: bot was blocked by the user"),
+            Fault.ServerError => Failure(500, "Internal Server Error"),
+            Fault.EmptyAtOnce => Success(new JsonArray()),
+            _ => call.Token == Token ? await DoAsync(call, http.RequestAborted) : Failure(401, "Unauthorized"),
+        };
+        http.Response.StatusCode = (int?)answer["error_code"] ?? 200;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(answer.ToJsonString(), http.RequestAborted);
+    }
+
+    private async Task<JsonObject> DoAsync(RecordedCall call, CancellationToken gone)
+    {
+        switch (call.Method)
+        {
+            case "getMe":
+                return Success(new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot", ["username"] = "simulated_bot", ["can_join_groups"] = true, ["can_read_all_group_messages"] = false, ["supports_inline_queries"] = false });
+            case "setWebhook" or "deleteWebhook":
+                _webhook = call.Method == "setWebhook" ? call.Text("url") ?? "" : "";
+                if (call.Text("drop_pending_updates") is { } drop && bool.Parse(drop))
+                {
+                    _updates.Clear();
+                }
+
+                return Success(true);
+            case "getWebhookInfo":
+                return Success(new JsonObject { ["url"] = _webhook, ["has_custom_certificate"] = false, ["pending_update_count"] = _updates.Count });
+            case "getUpdates":
+                return await PollAsync(call, gone);
+            case "sendMessage" or "editMessageText":
+                return Send(call);
+            case "sendChatAction" or "setMyCommands":
+                return Success(true);
+            default:
+                return Failure(404, "Not Found: method not found");
+        }
+    }
+
+    private async Task<JsonObject> PollAsync(RecordedCall call, CancellationToken gone)
+    {
+        if (_webhook.Length > 0)
+        {
+            return Failure(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        }
+
+        var limit = call.Text("limit") is null ? 100 : (int)call.Number("limit");
+        var updates = await _updates.PollAsync(
+            call.Number("offset"), limit, TimeSpan.FromSeconds(call.Number("timeout")), CallReader.List(call.Arguments["allowed_updates"]), gone);
+        return updates is not null
+            ? Success(new JsonArray([.. updates]))
+            : Failure(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+    }
+
+    private JsonObject Send(RecordedCall call)
+    {
+        var text = call.Text("text") ?? "";
+        if (text.Trim().Length == 0 || text.Length > 4096)
+        {
+            return Failure(400, text.Length > 4096 ? "Bad Request: message is too long" : "Bad Request: message text is empty");
+        }
+
+        lock (_gate)
+        {
+            var message = Message(call.Method == "sendMessage" ? _nextMessage++ : (int)call.Number("message_id"), call.Number("chat_id"), text);
+            message["from"] = new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot" };
+            return Success(message);
+        }
+    }
+
+    private Fault TakeFault(string method)
+    {
+        lock (_gate)
+        {
+            return Fault != Fault.None && Faulty(method) && FaultsLeft-- > 0 ? Fault : Fault.None;
+        }
+    }
+
+    private void Record(RecordedCall call)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            Calls = Calls.Add(call);
+            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        changed.TrySetResult();
+    }
+
+    private static JsonObject Success(JsonNode result) => new() { ["ok"] = true, ["result"] = result };
+
+    private static JsonObject Failure(int code, string description, JsonObject? parameters = null)
+    {
+        var answer = new JsonObject { ["ok"] = false, ["error_code"] = code, ["description"] = description };
+        if (parameters is not null)
+        {
+            answer["parameters"] = parameters;
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Platforms.Tests.Telegram;
+
+/// <summary>Updates that nobody has confirmed yet, and the one poll that may wait for them.</summary>
+internal sealed class UpdateQueue
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, JsonObject> _waiting = [];
+    private TaskCompletionSource<bool>? _poll;
+    private HashSet<string> _allowed = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    public void Add(long id, JsonObject update)
+    {
+        TaskCompletionSource<bool>? poll;
+        lock (_gate)
+        {
+            _waiting.Add(id, update);
+            poll = _poll;
+        }
+
+        poll?.TrySetResult(true);
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _waiting.Clear();
+        }
+    }
+
+    /// <summary>Ends the waiting poll of whoever it is with a conflict.</summary>
+    public void Terminate()
+    {
+        TaskCompletionSource<bool>? poll;
+        lock (_gate)
+        {
+            (poll, _poll) = (_poll, null);
+        }
+
+        poll?.TrySetResult(false);
+    }
+
+    /// <returns>Null when another poll has come in between: this one is told that there is a conflict.</returns>
+    public async Task<IReadOnlyList<JsonObject>?> PollAsync(long offset, int limit, TimeSpan hold, IEnumerable<string>? allowed, CancellationToken gone)
+    {
+        Terminate();
+        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _poll = mine;
+            _allowed = allowed is null ? _allowed : [.. allowed];
+            Confirm(offset);
+            if (Deliverable(limit) is { Count: > 0 } now)
+            {
+                _poll = null;
+                return now;
+            }
+        }
+
+        try
+        {
+            if (hold > TimeSpan.Zero && !await mine.Task.WaitAsync(hold, gone))
+            {
+                return null;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // nothing came: the answer is empty
+        }
+
+        lock (_gate)
+        {
+            _poll = ReferenceEquals(_poll, mine) ? null : _poll;
+            return Deliverable(limit);
+        }
+    }
+
+    private void Confirm(long offset)
+    {
+        // a negative offset keeps the newest ones and forgets all others
+        var gone = offset < 0 ? _waiting.Keys.SkipLast((int)-offset) : _waiting.Keys.Where(id => id < offset);
+        foreach (var id in gone.ToArray())
+        {
+            _waiting.Remove(id);
+        }
+    }
+
+    private List<JsonObject> Deliverable(int limit) =>
+        [.. _waiting.Values.Where(update => _allowed.Count == 0 || update.Any(part => _allowed.Contains(part.Key))).Take(limit).Select(update => (JsonObject)update.DeepClone())];
+}
