@@ -11,11 +11,16 @@ internal static class HandOver
     /// host's awaits, and its code would then run wherever the host completes its tasks: such a caller is taken to the pool first.
     /// </summary>
     public static Task<T> Call<TState, T>(TState state, Func<TState, Task<T>> call) =>
-        IsPlain ? Of(call(state)) : Of(Task.Run(() => call(state)));
+        IsPlain ? Of(call(state)) : Of(HopAsync(state, call));
 
     /// <inheritdoc cref="Call{TState, T}"/>
     public static Task Call<TState>(TState state, Func<TState, Task> call) =>
-        IsPlain ? Of(call(state)) : Of(Task.Run(() => call(state)));
+        IsPlain ? Of(call(state)) : Of(HopAsync(state, call));
+
+    // methods of their own: a lambda captures its method's parameters at entry, also on the way that never needs it
+    private static Task<T> HopAsync<TState, T>(TState state, Func<TState, Task<T>> call) => Task.Run(() => call(state));
+
+    private static Task HopAsync<TState>(TState state, Func<TState, Task> call) => Task.Run(() => call(state));
 
     private static bool IsPlain => SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
 
