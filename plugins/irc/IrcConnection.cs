@@ -80,6 +80,12 @@ internal sealed class IrcConnection(TcpClient client, Stream stream) : IAsyncDis
             await stream.WriteAsync(bytes, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
+        catch
+        {
+            // half a line may have left: whatever is written next would become its other half
+            client.Dispose();
+            throw;
+        }
         finally
         {
             _writing.Release();

@@ -47,6 +47,11 @@ internal sealed class IrcSender(IrcSession session, IrcSettings settings, FloodB
             return refused;
         }
 
+        return await InTurnAsync(target, lines, started, cancellationToken);
+    }
+
+    private async Task<SendOutcome> InTurnAsync(string target, IReadOnlyList<string> lines, long started, CancellationToken cancellationToken)
+    {
         try
         {
             if (!await WaitTurnAsync(cancellationToken))

@@ -67,7 +67,7 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
             throw new IrcConnectionException(
                 $"The server took the connection, but did not welcome us within {IrcSettings.RegistrationLimit.TotalSeconds:0} s.", SocketError.TimedOut);
         }
-        catch (IOException lost)
+        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
         {
             throw new IrcConnectionException($"The connection broke: {lost.Message}", (lost.InnerException as SocketException)?.SocketErrorCode ?? SocketError.ConnectionReset);
         }

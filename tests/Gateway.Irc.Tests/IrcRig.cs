@@ -77,6 +77,7 @@ internal sealed class IrcRig : IAsyncDisposable
         while (step is not null && !reading.IsCompleted)
         {
             Context.Time.Advance(step.Value);
+            // real time for the line to cross the socket; the clock that matters is moved by hand
             await Task.WhenAny(reading, Task.Delay(20, limit.Token));
         }
 
@@ -103,8 +104,8 @@ internal sealed class IrcRig : IAsyncDisposable
     {
         for (var tries = 0; !isTrue(); tries++)
         {
+            tries.ShouldBeLessThan(1500, what);
             // the adapter's side of a socket has no event that a test could await
-            tries.ShouldBeLessThan(3000, what);
             await Task.Delay(10);
         }
     }

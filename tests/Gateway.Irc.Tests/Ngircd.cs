@@ -78,7 +78,6 @@ internal sealed partial class Ngircd : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        // it has no other way to say that it listens
         for (var tries = 0; tries < 400; tries++)
         {
             try
@@ -89,6 +88,7 @@ internal sealed partial class Ngircd : IAsyncDisposable
             }
             catch (SocketException) when (!_process.HasExited)
             {
+                // another process: trying to connect is the only way to learn that it listens
                 await Task.Delay(25);
             }
         }

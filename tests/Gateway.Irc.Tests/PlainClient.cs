@@ -85,6 +85,7 @@ internal sealed class PlainClient : IDisposable
                 return;
             }
 
+            // another process: the server is asked again, since it does not announce every change to us
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
