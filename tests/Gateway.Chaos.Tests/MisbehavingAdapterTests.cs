@@ -50,7 +50,7 @@ public sealed class MisbehavingAdapterTests
 
         var incident = gateway["bad"]!.LastIncident.ShouldNotBeNull();
         ReasonCatalogue.Of(incident.Reason).Remedy.ShouldNotBeEmpty();
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class MisbehavingAdapterTests
         (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.RunBlocked);
         gateway.Release();
         await gateway.ReadyAsync("bad", atLeast: 2);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class MisbehavingAdapterTests
         (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.CallTimeout);
         gateway.Release();
         await gateway.ReadyAsync("bad", atLeast: 2);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class MisbehavingAdapterTests
         (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.CallTimeout);
         gateway.Release();
         await gateway.ReadyAsync("bad", atLeast: 2);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class MisbehavingAdapterTests
 
         // what held it lets go: the leak is over, and that is seen too
         gateway.Release();
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class MisbehavingAdapterTests
             (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.ConstructTimeout);
             await File.WriteAllTextAsync(release, "", TestContext.Current.CancellationToken);
             await gateway.ReadyAsync("bad", atLeast: 2);
-            AssertNeighbourUntouched(gateway);
+            await AssertNeighbourUntouchedAsync(gateway);
         }
         finally
         {
@@ -148,7 +148,7 @@ public sealed class MisbehavingAdapterTests
         await using var gateway = await GatewayUnderTest.StartAsync("    bad: {plugin: throwing-constructor}\n    neighbour: {plugin: wellbehaved}", ["ThrowingConstructor", "Wellbehaved"]);
         (await gateway.DeathAsync("bad")).Reason.ShouldBe(Reason.ConstructFailed);
         await gateway.WaitAsync("bad", "tried again", one => one.Generation.Value >= 3);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed class MisbehavingAdapterTests
         var told = await File.ReadAllLinesAsync(report, TestContext.Current.CancellationToken);
         told.SkipWhile(line => line != "refused Fenced").ShouldNotContain(line => line.StartsWith("receipt", StringComparison.Ordinal) || line == "state written");
         gateway["bad"]!.Generation.Value.ShouldBe(2);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class MisbehavingAdapterTests
         await using var gateway = await StartAsync("forgotten-task");
         await gateway.WaitAsync("bad", "degraded by the forgotten task", one => one.Reason == Reason.ForgottenTaskFaulted);
         gateway["bad"]!.Generation.Value.ShouldBe(1);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class MisbehavingAdapterTests
         var live = await gateway.Http.GetAsync("/healthz/live", TestContext.Current.CancellationToken);
         ((int)live.StatusCode).ShouldBe(200);
         gateway.Release();
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class MisbehavingAdapterTests
         await gateway.WaitForFileAsync(Path.Combine(gateway.Home, "data", "logs"), "bad*.log");
         Directory.GetFiles(Path.Combine(gateway.Home, "data", "logs"), "bad*").Sum(file => new FileInfo(file).Length).ShouldBeLessThan(12 * 1024 * 1024);
         gateway["bad"]!.Generation.Value.ShouldBe(1);
-        AssertNeighbourUntouched(gateway);
+        await AssertNeighbourUntouchedAsync(gateway);
     }
 
     [Fact]
@@ -218,9 +218,10 @@ public sealed class MisbehavingAdapterTests
         now.Generation.Value >= 2 && gateway.Events.Recent().Any(one =>
             one.Kind == EventKind.StateChanged && one.Adapter == now.Name && one.Generation!.Value.Value >= 2 && one.Text.StartsWith("Ready", StringComparison.Ordinal));
 
-    private static void AssertNeighbourUntouched(GatewayUnderTest gateway)
+    private static async Task AssertNeighbourUntouchedAsync(GatewayUnderTest gateway)
     {
-        var neighbour = gateway["neighbour"].ShouldNotBeNull();
+        // the bad one may be through with its misdeed before the neighbour has even started
+        var neighbour = await gateway.ReadyAsync("neighbour");
         neighbour.Generation.Value.ShouldBe(1, gateway.Story());
         neighbour.State.ShouldBe(AdapterState.Ready);
     }
