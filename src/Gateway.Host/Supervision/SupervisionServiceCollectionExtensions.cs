@@ -4,6 +4,7 @@ using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Evidence.Sources;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
@@ -43,6 +44,7 @@ internal static class SupervisionServiceCollectionExtensions
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .Scan(scan => scan.FromAssemblyOf<IEvidenceSource>().AddClasses(classes => classes.AssignableTo<IEvidenceSource>(), publicOnly: false).As<IEvidenceSource>().WithSingletonLifetime())
         .AddSingleton<EvidenceTable>()
+        .AddHostedService<NetworkEventsSwitch>()
         .AddSingleton<ISocketTable, NoSocketTable>()
         .AddSingleton<SocketWatch>()
         .AddSingleton<EvidenceLoop>()

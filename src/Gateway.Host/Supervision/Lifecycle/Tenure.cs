@@ -27,7 +27,7 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         var subject = new Subject(spec.Adapter, spec.Number);
         Observer = new Observer(subject, time);
         Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow);
-        Sight = new EvidenceRow(new SenseTarget(subject, Generation.Scope, spec.Build.Manifest.Transport, time), spec.Limits, Ledger, OnObserved);
+        Sight = new EvidenceRow(new SenseTarget(subject, Generation.Scope, spec.Build.Manifest.Transport, time) { Plugin = spec.Build.Id }, spec.Limits, Ledger, OnObserved);
     }
 
     public IGeneration Generation { get; }
