@@ -16,6 +16,10 @@ internal enum EventKind
     PluginTaken,
     PluginRefused,
     PluginRemoved,
+
+    /// <summary>A build has outlived its probation: a newer one that fails gives way to it.</summary>
+    BuildProved,
+
     ConfigurationApplied,
     ConfigurationRejected,
     OperatorCommand,

@@ -121,7 +121,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     /// <summary>Everything posted so far, and what that has posted in turn, has been handled.</summary>
     public async Task SettleAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var round = 0; round < 6; round++)
         {
             // a stop finishes on another thread and posts from there: let it, then go through the mailbox once more
@@ -135,7 +135,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
 
             var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Actor.Post(() => handled.TrySetResult());
-            await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await handled.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
 
