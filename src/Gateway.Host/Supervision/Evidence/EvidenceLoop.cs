@@ -46,6 +46,7 @@ internal sealed class EvidenceLoop(
 
     private void LookAt(EvidenceRow row, SocketPicture picture, EvidenceConfig config)
     {
+        row.Ledger.NoteSockets(picture);
         var network = config.NetworkEvents ? row.Target.Scope.Network.Picture() : NetworkPicture.Empty;
         var look = new Look(row.Target, time.GetTimestamp(), row.Limits, network, picture);
         foreach (var source in _sources)
