@@ -27,5 +27,7 @@ internal enum EventKind
     ForgottenTask,
     PoolStarved,
     LoginBudgetSpent,
+    EarlyReturn,
+    ClockGap,
     MessageDropped,
 }
