@@ -31,5 +31,7 @@ internal enum EventKind
     ForgottenTask,
     PoolStarved,
     LoginBudgetSpent,
+    EarlyReturn,
+    ClockGap,
     MessageDropped,
 }

@@ -47,7 +47,7 @@ internal sealed partial class InstanceActor
         }
 
         _wait = null;
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
         Begin(target);
     }
 
@@ -74,7 +74,8 @@ internal sealed partial class InstanceActor
         }
 
         (_wait, _rejected) = (null, null);
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
+        ForgetEnd();
         if (_hostStopping && _inputs.Config is not null)
         {
             _status.Move(AdapterState.Stopped, Reason.HostStopping, "the gateway is shutting down", NextAction.None);
@@ -226,6 +227,7 @@ internal sealed partial class InstanceActor
             _timers.Clear(TimerKind.Startup);
             _services.Doors.Open(tenure.Generation);
             _wait = null;
+            ForgetEnd();
             Heal();
             if (reason is Reason.Connected or Reason.TrafficSeen)
             {
