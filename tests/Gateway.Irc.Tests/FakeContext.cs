@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Gateway.Abstractions;
-using Microsoft.Extensions.Time.Testing;
+using Gateway.Fixtures;
 
 namespace Gateway.Irc.Tests;
 
 /// <summary>What the host gives to an adapter, recorded, with a clock that only the test moves.</summary>
-internal sealed class FakeContext(IEnumerable<(string Key, string Value)> settings, CancellationToken stopping) : IAdapterContext, IAdapterLog
+internal sealed class FakeContext(Bell bell, IEnumerable<(string Key, string Value)> settings, CancellationToken stopping) : IAdapterContext, IAdapterLog
 {
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new(bell);
 
     public ConcurrentQueue<InboundMessage> Received { get; } = new();
 
@@ -37,12 +37,13 @@ internal sealed class FakeContext(IEnumerable<(string Key, string Value)> settin
     public Task<ReceiveReceipt> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
     {
         Received.Enqueue(message);
+        bell.Ring();
         return Task.FromResult(ReceiveReceipt.Volatile);
     }
 
-    public void ReportConnected(string? detail = null) => Reports.Enqueue($"connected {detail}");
+    public void ReportConnected(string? detail = null) => Report($"connected {detail}");
 
-    public void ReportDegraded(string code, string message) => Reports.Enqueue($"degraded {code} {message}");
+    public void ReportDegraded(string code, string message) => Report($"degraded {code} {message}");
 
     public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) =>
         Fatal ??= (code, message, retryable, action);
@@ -67,5 +68,11 @@ internal sealed class FakeContext(IEnumerable<(string Key, string Value)> settin
 
     public Task RequestLoginAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public void Write(AdapterLogLevel level, string message, Exception? exception = null) => Reports.Enqueue($"log {message}");
+    public void Write(AdapterLogLevel level, string message, Exception? exception = null) => Report($"log {message}");
+
+    private void Report(string report)
+    {
+        Reports.Enqueue(report);
+        bell.Ring();
+    }
 }

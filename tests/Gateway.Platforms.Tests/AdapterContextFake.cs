@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Gateway.Abstractions;
-using Microsoft.Extensions.Time.Testing;
+using Gateway.Fixtures;
 
 namespace Gateway.Platforms.Tests;
 
 /// <summary>What the host gives to an adapter, recorded and scripted, with a clock that stands still and real HTTP.</summary>
-internal sealed class AdapterContextFake(params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
+internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time => time;
 
     public ConcurrentQueue<InboundMessage> Received { get; } = new();
 
@@ -43,14 +43,15 @@ internal sealed class AdapterContextFake(params (string Key, string Value)[] set
         await Task.Yield();
         var receipt = OnReceive(message);
         Received.Enqueue(message);
+        bell.Ring();
         return receipt;
     }
 
-    public void ReportConnected(string? detail = null) => Reports.Enqueue("connected");
+    public void ReportConnected(string? detail = null) => Report("connected");
 
-    public void ReportDegraded(string code, string message) => Reports.Enqueue($"degraded:{code}");
+    public void ReportDegraded(string code, string message) => Report($"degraded:{code}");
 
-    public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) => Reports.Enqueue($"fatal:{code}");
+    public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) => Report($"fatal:{code}");
 
     public Task Run(string name, Func<CancellationToken, Task> work) => throw new NotSupportedException();
 
@@ -78,5 +79,11 @@ internal sealed class AdapterContextFake(params (string Key, string Value)[] set
     {
         _state.TryRemove(key, out _);
         return Task.CompletedTask;
+    }
+
+    private void Report(string report)
+    {
+        Reports.Enqueue(report);
+        bell.Ring();
     }
 }

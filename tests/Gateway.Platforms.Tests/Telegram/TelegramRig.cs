@@ -1,18 +1,27 @@
+using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Adapters.Telegram;
+using Gateway.Fixtures;
 
 namespace Gateway.Platforms.Tests.Telegram;
 
-/// <summary>The adapter alone, against the simulator, on a clock that the test drives.</summary>
+/// <summary>The adapter alone, against the simulator, on a clock that the test drives and that polls are held on as well.</summary>
+/// <remarks>
+/// The clock is moved only while the adapter is settled, which is known and not guessed: its life and every send each wait for the clock,
+/// either in a pause, or in a call (which has a deadline) that the simulator holds on purpose. Whatever else is under way, a refused connect
+/// for one, takes no fake time, however long it really takes.
+/// </remarks>
 internal sealed class TelegramRig : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<Task> _sends = new();
     private readonly Task _life;
 
     private TelegramRig(TelegramSimulator simulator, AdapterContextFake context)
     {
         (Simulator, Context) = (simulator, context);
         _life = Adapter.RunAsync(context, _stopping.Token);
+        simulator.Bell.RingAfter(_life);
     }
 
     public TelegramSimulator Simulator { get; }
@@ -21,36 +30,61 @@ internal sealed class TelegramRig : IAsyncDisposable
 
     public TelegramAdapter Adapter { get; } = new();
 
+    private bool IsSettled
+    {
+        get
+        {
+            var waiting = (_life.IsCompleted ? 0 : 1) + _sends.Count(send => !send.IsCompleted);
+            var (pauses, deadlines) = Context.Time.Armed;
+            return waiting > 0 && pauses + deadlines == waiting && deadlines == Simulator.Held;
+        }
+    }
+
     public static async Task<TelegramRig> StartAsync(Action<TelegramSimulator, AdapterContextFake>? prepare = null, params (string Key, string Value)[] more)
     {
-        var simulator = await TelegramSimulator.StartAsync();
+        var bell = new Bell();
+        var time = new WatchedTime(bell);
+        var simulator = await TelegramSimulator.StartAsync(bell, time.Clock);
         (string Key, string Value)[] usual = [("token", TelegramSimulator.Token), ("api_root", simulator.Url), ("poll_timeout", "30s")];
-        var context = new AdapterContextFake([.. usual.Where(one => !more.Any(other => other.Key == one.Key)), .. more]);
+        var context = new AdapterContextFake(bell, time, [.. usual.Where(one => !more.Any(other => other.Key == one.Key)), .. more]);
         prepare?.Invoke(simulator, context);
         return new(simulator, context);
     }
 
-    /// <summary>Moves the clock on, step by step, until it is so: every wait of the adapter ends at some step.</summary>
+    /// <summary>Waits until it is so, and moves the clock meanwhile, step by step, where asked for.</summary>
     public async Task UntilAsync(string what, Func<bool> wanted, TimeSpan? step = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!wanted())
+        while (true)
         {
-            if (limit.IsCancellationRequested)
+            var isSo = false;
+            await WaitAsync(what, () => (isSo = wanted()) || (step is not null && IsSettled));
+            if (isSo)
             {
-                throw new TimeoutException($"It never came to this: {what}. Reports: {string.Join(", ", Context.Reports)}. Calls:\n{string.Join('\n', Simulator.Calls.TakeLast(20))}");
+                return;
             }
 
-            // real I/O lies between two steps, and nothing tells when it is through
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-            Context.Time.Advance(step ?? TimeSpan.Zero);
+            Context.Time.Advance(step!.Value);
         }
+    }
+
+    /// <summary>Moves the clock, and comes back when the adapter has done everything that was due.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await WaitAsync("settled before the clock is moved", () => IsSettled);
+        Context.Time.Advance(by);
+        await WaitAsync("settled after the clock was moved", () => IsSettled);
     }
 
     public Task ConnectedAsync() => UntilAsync("connected", () => Context.Reports.Contains("connected"));
 
-    public Task<SendOutcome> SendAsync(string text, string conversation = "7", string? replyTo = null) => Adapter.SendAsync(
-        new OutboundMessage { DeliveryId = "d-1", Conversation = conversation, Text = text, ReplyTo = replyTo }, TestContext.Current.CancellationToken);
+    public Task<SendOutcome> SendAsync(string text, string conversation = "7", string? replyTo = null)
+    {
+        var send = Adapter.SendAsync(
+            new OutboundMessage { DeliveryId = "d-1", Conversation = conversation, Text = text, ReplyTo = replyTo }, TestContext.Current.CancellationToken);
+        _sends.Enqueue(send);
+        Simulator.Bell.RingAfter(send);
+        return send;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -59,4 +93,9 @@ internal sealed class TelegramRig : IAsyncDisposable
         await Simulator.DisposeAsync();
         _stopping.Dispose();
     }
+
+    private Task WaitAsync(string what, Func<bool> wanted) => Simulator.Bell.UntilAsync(what, wanted, Story, TestContext.Current.CancellationToken);
+
+    private string Story() =>
+        $"Timers: {Context.Time.Armed}, held: {Simulator.Held}. Reports: {string.Join(", ", Context.Reports)}. Calls:\n{string.Join('\n', Simulator.Calls.TakeLast(20))}";
 }

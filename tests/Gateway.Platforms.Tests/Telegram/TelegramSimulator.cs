@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gateway.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,17 +22,25 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     public const string Token = "123456:simulated-token";
 
     private readonly Lock _gate = new();
-    private readonly UpdateQueue _updates = new();
+    private readonly Holds _holds;
+    private readonly UpdateQueue _updates;
     private WebApplication? _app;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _nextUpdate = 1000;
     private int _nextMessage = 1;
     private string _webhook = "";
     private int _port;
 
-    private TelegramSimulator()
+    private TelegramSimulator(Bell bell, TimeProvider time)
     {
+        (Bell, _holds) = (bell, new(bell));
+        _updates = new(time, _holds);
     }
+
+    /// <summary>Rings after every call, every answer, and whenever a request begins to be held.</summary>
+    public Bell Bell { get; }
+
+    /// <summary>The requests that are left unanswered on purpose: polls with nothing to deliver, and those that a fault swallows.</summary>
+    public int Held => _holds.Count;
 
     public ImmutableList<RecordedCall> Calls { get; private set; } = [];
 
@@ -51,9 +60,13 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     public IEnumerable<RecordedCall> Of(string method) => Calls.Where(call => call.Method == method);
 
-    public static async Task<TelegramSimulator> StartAsync()
+    public static Task<TelegramSimulator> StartAsync() => StartAsync(new Bell(), TimeProvider.System);
+
+    /// <param name="bell">Shared with whoever waits for something else as well.</param>
+    /// <param name="time">How long polls are held.</param>
+    public static async Task<TelegramSimulator> StartAsync(Bell bell, TimeProvider time)
     {
-        var simulator = new TelegramSimulator();
+        var simulator = new TelegramSimulator(bell, time);
         await simulator.ListenAsync();
         return simulator;
     }
@@ -107,31 +120,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until what was recorded looks as wanted; every call makes it look again.</summary>
-    public async Task WaitAsync(string what, Func<ImmutableList<RecordedCall>, bool> wanted)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                changed = _changed.Task;
-            }
-
-            if (wanted(Calls))
-            {
-                return;
-            }
-
-            await changed.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (limit.IsCancellationRequested)
-            {
-                throw new TimeoutException($"It never came to this: {what}. There were:\n{string.Join('\n', Calls.TakeLast(30))}");
-            }
-        }
-    }
+    /// <summary>Waits until what was recorded looks as wanted; every call and every answer makes it look again.</summary>
+    public Task WaitAsync(string what, Func<ImmutableList<RecordedCall>, bool> wanted) =>
+        Bell.UntilAsync(what, () => wanted(Calls), () => $"There were:\n{string.Join('\n', Calls.TakeLast(30))}", TestContext.Current.CancellationToken);
 
     public Task SentAsync(params string[] texts) =>
         WaitAsync($"sent: {string.Join(", ", texts)}", _ => texts.All(text => Of("sendMessage").Any(call => call.Text("text") == text)));
@@ -160,7 +151,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         {
             if (fault == Fault.NeverAnswer)
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var gone = Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
+                using var held = _holds.Begin(gone);
+                await gone.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             http.Abort();
@@ -180,6 +173,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         http.Response.StatusCode = (int?)answer["error_code"] ?? 200;
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(answer.ToJsonString(), http.RequestAborted);
+        Bell.Ring();
     }
 
     private async Task<JsonObject> DoAsync(RecordedCall call, CancellationToken gone)
@@ -250,14 +244,12 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     private void Record(RecordedCall call)
     {
-        TaskCompletionSource changed;
         lock (_gate)
         {
             Calls = Calls.Add(call);
-            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        changed.TrySetResult();
+        Bell.Ring();
     }
 
     private static JsonObject Success(JsonNode result) => new() { ["ok"] = true, ["result"] = result };

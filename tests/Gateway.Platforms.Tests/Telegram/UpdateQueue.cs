@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Gateway.Platforms.Tests.Telegram;
 
 /// <summary>Updates that nobody has confirmed yet, and the one poll that may wait for them.</summary>
-internal sealed class UpdateQueue
+internal sealed class UpdateQueue(TimeProvider time, Holds holds)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, JsonObject> _waiting = [];
@@ -72,9 +72,14 @@ internal sealed class UpdateQueue
 
         try
         {
-            if (hold > TimeSpan.Zero && !await mine.Task.WaitAsync(hold, gone))
+            if (hold > TimeSpan.Zero)
             {
-                return null;
+                var waiting = mine.Task.WaitAsync(hold, time, gone);
+                using var held = holds.Begin(mine.Task, waiting);
+                if (!await waiting)
+                {
+                    return null;
+                }
             }
         }
         catch (TimeoutException)
