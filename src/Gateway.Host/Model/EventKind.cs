@@ -28,4 +28,7 @@ internal enum EventKind
     PoolStarved,
     LoginBudgetSpent,
     MessageDropped,
+
+    /// <summary>No message for longer than is usual, and nothing can tell whether any should have come.</summary>
+    SilenceSuspected,
 }

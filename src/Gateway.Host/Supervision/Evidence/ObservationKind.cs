@@ -55,6 +55,9 @@ internal enum ObservationKind
     /// <summary>A probe was answered on the event path.</summary>
     ProbeAnswered,
 
+    /// <summary>The adapter has no probe: asking again is no use.</summary>
+    ProbeNone,
+
     /// <summary>No message for longer than is usual for this instance.</summary>
     InboundSilent,
 

@@ -17,7 +17,8 @@ internal static class ObservationKinds
         ObservationKind.ConstructFailed => new("constructor", ObservationWeight.Conclusive, Reason.ConstructFailed),
         ObservationKind.ConstructTimeout => new("constructor", ObservationWeight.Conclusive, Reason.ConstructTimeout, IsTimed: true),
         ObservationKind.LoadFailed => new("loader", ObservationWeight.Conclusive, Reason.LoadFailed),
-        ObservationKind.ProbeFailed => new("probe", ObservationWeight.Conclusive, Reason.ProbeFailed),
+        // counts as timed: when this machine's network goes, every probe fails at once, and the blast radius must see it
+        ObservationKind.ProbeFailed => new("probe", ObservationWeight.Conclusive, Reason.ProbeFailed, IsTimed: true),
         ObservationKind.ResolutionFailing => new("network-events", ObservationWeight.Soft, Reason.ResolutionFailing) { Witness = Witness.Runtime },
         ObservationKind.ConnectFailing => new("network-events", ObservationWeight.Soft, Reason.ConnectFailing) { Witness = Witness.Runtime },
         ObservationKind.RequestsFailing => new("network-events", ObservationWeight.Soft, Reason.RequestsFailing) { Witness = Witness.Runtime },
@@ -32,6 +33,7 @@ internal static class ObservationKinds
         ObservationKind.SuccessSeen => new("traffic", ObservationWeight.Life, Reason.None),
         ObservationKind.BytesSeen => new("traffic", ObservationWeight.Context, Reason.None),
         ObservationKind.ProbeAnswered => new("probe", ObservationWeight.Life, Reason.None),
+        ObservationKind.ProbeNone => new("probe", ObservationWeight.Context, Reason.None),
         ObservationKind.InboundSilent => new("inbound", ObservationWeight.Context, Reason.NoInboundEvidence),
         ObservationKind.ClockGap => new("clock", ObservationWeight.Context, Reason.None),
         ObservationKind.ForgottenTaskFaulted => new("forgotten-task", ObservationWeight.Soft, Reason.ForgottenTaskFaulted),

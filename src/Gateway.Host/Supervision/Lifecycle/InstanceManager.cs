@@ -71,6 +71,15 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         return Wish(command.Verb) is { } wish ? await SetDesiredAsync(actor, wish, command, cancellationToken) : await actor.ExecuteAsync(command.Verb);
     }
 
+    /// <summary>Every connection is suspect (the machine slept): each adapter that has a probe is asked. Safe from any thread.</summary>
+    public void MakeProbesDue()
+    {
+        foreach (var actor in _actors.Values)
+        {
+            actor.MakeProbeDue();
+        }
+    }
+
     /// <summary>Stops every instance at the same time; each is bounded by its own stop ladder.</summary>
     public async Task StopAllAsync()
     {

@@ -28,6 +28,8 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
         return Judge(tenure, tenure.Observer.SeeStartupDeadline(deadline, scope.NetworkFailures, scope.BytesReceived, scope.LastNetworkFailure));
     }
 
+    public Ruling? OnProbed(Tenure tenure, Observation seen) => Judge(tenure, seen);
+
     /// <summary>What the host's own sources saw; empty when the trouble of the look before has ended.</summary>
     public Ruling? OnObserved(Tenure tenure, ImmutableArray<Observation> seen)
     {
@@ -52,10 +54,32 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
         return Rule(tenure, Verdict(tenure), seen);
     }
 
-    private Verdict Verdict(Tenure tenure) =>
-        panel.Judge(tenure.Ledger.View(), tenure.Generation.Spec.Limits, configuration.Current.Watchdog.Enabled);
+    private Verdict Verdict(Tenure tenure)
+    {
+        tenure.Ledger.SampleInbound(tenure.Generation.Scope.Inbound.Last, configuration.Current.Evidence.Inbound);
+        return panel.Judge(tenure.Ledger.View(), tenure.Generation.Spec.Limits, configuration.Current.Watchdog.Enabled);
+    }
 
     private Ruling Rule(Tenure tenure, Verdict verdict, Observation? seen)
+    {
+        var ruling = RuleOn(tenure, verdict, seen);
+        if (!configuration.Current.Watchdog.Enabled || ruling.Death is not null)
+        {
+            return ruling;
+        }
+
+        var (view, limits) = (tenure.Ledger.View(), tenure.Generation.Spec.Limits);
+        return ruling with { AsksForProbe = ProbeNeed.IsThere(view, limits), Recycle = ruling.IsHeld ? null : RecycleOf(view, limits) };
+    }
+
+    /// <summary>What a silence without an explanation leads to where the configuration wants more than an alert.</summary>
+    private Death? RecycleOf(EvidenceView view, LimitsConfig limits) =>
+        limits.OnSuspicion == SuspicionPolicy.Recycle && SilenceJudge.StateOf(view) == SilenceState.Unexplained && !guard.IsHolding
+            // nothing speaks against the plugin: it must never lead to a quarantine
+            ? new Death(Reason.NoInboundEvidence, view.Silence!.Value.Observation.Text, [view.Silence.Value.Observation.ToEvidence(time)]) { IsEnvironmental = true }
+            : null;
+
+    private Ruling RuleOn(Tenure tenure, Verdict verdict, Observation? seen)
     {
         var adapter = tenure.Generation.Adapter;
         if (seen?.Info.Weight == ObservationWeight.Check || verdict.Observations.Any(one => one.Info.Witness != Witness.None))
