@@ -111,7 +111,6 @@ public sealed class AdapterTests
         (await rig.ProbeAsync()).Kind.ShouldBe(ProbeKind.None);
         await rig.WelcomeAsync();
         await rig.AnswerPingAsync();
-        await WaitForOpinionAsync(rig, LivenessKind.Alive);
 
         var probing = rig.ProbeAsync();
         await rig.UntilAsync("PING ");

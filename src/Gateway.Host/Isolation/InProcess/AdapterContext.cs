@@ -13,6 +13,7 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
     : IAdapterContext, IAdapterLog
 {
     private const int MostHooks = 64;
+    private static readonly Task<ReceiveReceipt> Swallowed = Task.FromResult(ReceiveReceipt.Volatile);
     private readonly Lock _gate = new();
     private readonly List<HookTarget> _hooks = [];
     private readonly GenerationScope _scope = door.Scope;
@@ -47,6 +48,11 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
 
         try
         {
+            if (services.Canaries?.TryTake(spec.Adapter, message) == true)
+            {
+                return Swallowed;
+            }
+
             _scope.NoteReceived(services.Time.GetTimestamp(), _burst);
             return HandOver.Call(
                 (services.Ingress, spec, message, cancellationToken),

@@ -35,6 +35,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     private long? _lastProbeAnswered;
     private Observation? _silence;
     private bool _offersNoProbe;
+    private int _canaryMisses;
     private long _networkFailures;
 
     public Subject Subject => subject;
@@ -118,6 +119,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
                 Silence = _silence is { } silence ? new Silence(silence, silence.Silence + time.GetElapsedTime(silence.At, now), silence.Bound) : null,
                 SinceProbeAnswered = _lastProbeAnswered is { } probe ? time.GetElapsedTime(probe, now) : null,
                 OffersNoProbe = _offersNoProbe,
+                CanaryMisses = _canaryMisses,
                 SawEnvironment = _lastEnvironment is { } trouble && time.GetElapsedTime(trouble, now) <= EnvironmentWindow,
                 Recent = [.. recent],
             };
@@ -166,10 +168,13 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
             case ObservationKind.InboundSilent:
                 _silence = observation;
                 break;
+            case ObservationKind.CanaryMissed:
+                _canaryMisses++;
+                break;
             case ObservationKind.ProbeNone:
                 _offersNoProbe = true;
                 break;
-            case ObservationKind.SuccessSeen or ObservationKind.ProbeAnswered:
+            case ObservationKind.SuccessSeen or ObservationKind.ProbeAnswered or ObservationKind.CanaryReturned:
                 (_lastSuccess, _lastBytes) = (observation.At, observation.At);
                 NoteProbe_NeedsLock(observation);
                 break;
@@ -181,11 +186,12 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
 
     private void NoteProbe_NeedsLock(Observation observation)
     {
-        if (observation.Kind != ObservationKind.ProbeAnswered)
+        if (observation.Kind is not (ObservationKind.ProbeAnswered or ObservationKind.CanaryReturned))
         {
             return;
         }
 
+        _canaryMisses = observation.Kind == ObservationKind.CanaryReturned ? 0 : _canaryMisses;
         _lastProbeAnswered = observation.At;
         if (_conclusive is { Kind: ObservationKind.ProbeFailed })
         {

@@ -50,6 +50,9 @@ internal sealed record EvidenceView
     /// <summary>Since a probe was last answered on the event path; null when none was.</summary>
     public TimeSpan? SinceProbeAnswered { get; init; }
 
+    /// <summary>Canaries in a row that did not come in.</summary>
+    public int CanaryMisses { get; init; }
+
     /// <summary>The adapter has said that it has no probe.</summary>
     public bool OffersNoProbe { get; init; }
 

@@ -55,6 +55,12 @@ internal enum ObservationKind
     /// <summary>A probe was answered on the event path.</summary>
     ProbeAnswered,
 
+    /// <summary>A message that the gateway itself had sent through another instance came in.</summary>
+    CanaryReturned,
+
+    /// <summary>It did not come in by its deadline.</summary>
+    CanaryMissed,
+
     /// <summary>The adapter has no probe: asking again is no use.</summary>
     ProbeNone,
 

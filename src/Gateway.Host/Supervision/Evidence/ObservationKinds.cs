@@ -33,6 +33,8 @@ internal static class ObservationKinds
         ObservationKind.SuccessSeen => new("traffic", ObservationWeight.Life, Reason.None),
         ObservationKind.BytesSeen => new("traffic", ObservationWeight.Context, Reason.None),
         ObservationKind.ProbeAnswered => new("probe", ObservationWeight.Life, Reason.None),
+        ObservationKind.CanaryReturned => new("canary", ObservationWeight.Life, Reason.None),
+        ObservationKind.CanaryMissed => new("canary", ObservationWeight.Context, Reason.ProbeFailed, IsTimed: true),
         ObservationKind.ProbeNone => new("probe", ObservationWeight.Context, Reason.None),
         ObservationKind.InboundSilent => new("inbound", ObservationWeight.Context, Reason.NoInboundEvidence),
         ObservationKind.ClockGap => new("clock", ObservationWeight.Context, Reason.None),

@@ -37,7 +37,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Ledger = new RestartLedger(Store, Host, Time);
         var ledger = Ledger;
         var guard = new VerdictGuard(Roster, Host, Configuration, Time);
-        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge(), new SilenceJudge()], Host);
+        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge(), new SilenceJudge(), new CanaryJudge()], Host);
         var restarts = new RestartService(new RestartPlanner(ledger) { Chance = () => 0.5 }, ledger, new LoginBudget(ledger, Events, Time), Configuration);
         var services = new InstanceServices(
             Tier, new Planner(this), new VerdictService(panel, guard, Configuration, Time), restarts, Watch, Sights, Doors, Roster, Events,

@@ -77,14 +77,14 @@ public sealed class ProbeTests
 
         await StrikeAsync(bench);
         (bench.Live!.Probes, bench.Now.State).ShouldBe((1, AdapterState.Ready));
-        for (var strike = 0; strike < 5; strike++)
+        for (var strike = 0; strike < 2; strike++)
         {
-            await bench.AdvanceAsync(5 * Second);
+            await bench.AdvanceAsync(15 * Second);
             await StrikeAsync(bench);
         }
 
         (bench.Live!.Probes, bench.Now.State).ShouldBe((1, AdapterState.Degraded));
-        await bench.AdvanceAsync(40 * Second, steps: 8);
+        await bench.AdvanceAsync(35 * Second, steps: 7);
         (bench.Live!.Probes, bench.Now.State, bench.Tier.Made.Count).ShouldBe((2, AdapterState.Ready, 1));
     }
 
