@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Gateway.Abstractions;
@@ -18,6 +19,7 @@ internal sealed class CanaryBook(TimeProvider time)
     // platforms and libraries may put white space around a text
     private const int Slack = 16;
     private const int Kept = 8;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     private readonly Lock _gate = new();
     private readonly Dictionary<AdapterId, Reader> _readers = [];
 
@@ -76,7 +78,7 @@ internal sealed class CanaryBook(TimeProvider time)
 
     private static bool IsCanary(string text, [NotNullWhen(true)] out string? canary)
     {
-        canary = text.Length == Length && text.StartsWith(Start, StringComparison.Ordinal) && text.AsSpan(Start.Length).IndexOfAnyExcept("0123456789abcdef") < 0 ? text : null;
+        canary = text.Length == Length && text.StartsWith(Start, StringComparison.Ordinal) && text.AsSpan(Start.Length).IndexOfAnyExcept(Digits) < 0 ? text : null;
         return canary is not null;
     }
 

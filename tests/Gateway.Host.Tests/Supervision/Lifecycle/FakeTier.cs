@@ -15,6 +15,9 @@ internal sealed class FakeTier(TimeProvider time) : IGenerationFactory
 
     public LivenessOpinion Opinion { get; set; } = LivenessOpinion.None;
 
+    /// <summary>By generation; overrides <see cref="Opinion"/>.</summary>
+    public Func<GenerationSpec, LivenessOpinion>? OpinionOf { get; set; }
+
     public ProbeOutcome ProbeAnswer { get; set; } = ProbeOutcome.None;
 
     /// <summary>Probes stay unanswered until the deadline scan gives them up.</summary>

@@ -44,12 +44,12 @@ public sealed class ProbeTests
         first.Probes.ShouldBe(1);
 
         await bench.LiveAsync(9 * Second, Second);
-        bench.Watch.Sweep(TimeSpan.Zero);
+        bench.Table.Sweep(TimeSpan.Zero);
         await bench.SettleAsync();
         bench.Now.State.ShouldBe(AdapterState.Ready);
 
         bench.Time.Advance(2 * Second);
-        bench.Watch.Sweep(TimeSpan.Zero);
+        bench.Table.Sweep(TimeSpan.Zero);
         first.AbandonProbe();
         await bench.SettleAsync();
         (bench.Now.LastIncident!.Reason, bench.Now.Probes).ShouldBe((Reason.ProbeFailed, new ProbeCounters(1, 0, 1)));
