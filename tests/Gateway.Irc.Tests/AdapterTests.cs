@@ -30,6 +30,24 @@ public sealed class AdapterTests
         dead.Code.ShouldBe("no-pong");
     }
 
+    [Theory]
+    [InlineData(60_000, 20_000)]
+    [InlineData(300, 2_000)]
+    [InlineData(5_000, 100)]
+    public async Task A_server_that_falls_silent_right_behind_a_pong_is_called_dead_when_interval_and_timeout_have_passed_and_no_sooner(int interval, int timeout)
+    {
+        await using var rig = await IrcRig.ReadyAsync(("ping_interval", $"{interval}ms"), ("pong_timeout", $"{timeout}ms"));
+        await rig.SettledAsync();
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(interval));
+        await rig.UntilAsync("PING ");
+        await rig.SettledAsync();
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(timeout));
+        (await rig.CheckAsync()).Kind.ShouldNotBe(LivenessKind.Dead);
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var dead = await rig.CheckAsync();
+        (dead.Kind, dead.Code).ShouldBe((LivenessKind.Dead, "no-pong"));
+    }
+
     [Fact]
     public async Task Messages_of_people_arrive_and_nothing_else_does()
     {
@@ -86,6 +104,37 @@ public sealed class AdapterTests
         sending.IsCompleted.ShouldBeFalse();
         await rig.ServeAsync($":irc PONG irc {ping[5..]}");
         (await sending).Kind.ShouldBe(SendOutcomeKind.Sent);
+    }
+
+    [Fact]
+    public async Task A_probe_is_answered_by_the_pong_with_its_own_token_and_by_nothing_else()
+    {
+        await using var rig = await IrcRig.ReadyAsync();
+        var probing = rig.ProbeAsync();
+        var ping = await rig.UntilAsync("PING ");
+        await rig.ServeAsync(":irc PONG irc gateway-0");
+        await rig.ServeAsync(":bob!~b@h PRIVMSG #t :a message is no pong");
+        await rig.ReceivedAsync();
+        probing.IsCompleted.ShouldBeFalse();
+
+        await rig.ServeAsync($":irc PONG irc {ping[5..]}");
+        var outcome = await probing;
+        (outcome.Kind, outcome.Detail).ShouldBe((ProbeKind.Answered, $"the server answered {ping.Replace(":", "", StringComparison.Ordinal)}"));
+    }
+
+    [Fact]
+    public async Task A_probe_fails_when_the_connection_ends_and_there_is_none_before_the_welcome()
+    {
+        await using var rig = await IrcRig.ConnectedAsync();
+        (await rig.ProbeAsync()).Kind.ShouldBe(ProbeKind.None);
+        await rig.WelcomeAsync();
+        await rig.AnswerPingAsync();
+
+        var probing = rig.ProbeAsync();
+        await rig.UntilAsync("PING ");
+        rig.HangUp();
+        (await probing).Kind.ShouldBe(ProbeKind.Failed);
+        await Should.ThrowAsync<IrcConnectionException>(() => rig.Life);
     }
 
     [Theory]

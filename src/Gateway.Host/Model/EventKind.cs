@@ -16,6 +16,10 @@ internal enum EventKind
     PluginTaken,
     PluginRefused,
     PluginRemoved,
+
+    /// <summary>A build has outlived its probation: a newer one that fails gives way to it.</summary>
+    BuildProved,
+
     ConfigurationApplied,
     ConfigurationRejected,
     OperatorCommand,
@@ -30,4 +34,7 @@ internal enum EventKind
     EarlyReturn,
     ClockGap,
     MessageDropped,
+
+    /// <summary>No message for longer than is usual, and nothing can tell whether any should have come.</summary>
+    SilenceSuspected,
 }

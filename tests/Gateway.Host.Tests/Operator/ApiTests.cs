@@ -82,7 +82,7 @@ public sealed class ApiTests
         var json = await gateway.Client.GetStringAsync("/api/v1/adapters/demo", Ended);
 
         json.ShouldBe(
-            """{"name":"demo","plugin":"webhook","version":"1.2.0","build":"0123456789ab","generation":3,"isolation":"in-process","origin":"configured","desired":"enabled","state":"ready","health":"healthy","dimensions":{"transport":"healthy","ingress":"unknown","dispatch":"healthy","send":"healthy"},"reason":"hook-mapped","detail":"","since":"2026-05-04T11:57:00+00:00","restarts":{"total":2,"inWindow":1,"budget":5,"consecutive":0},"nextAction":{"kind":"liveness-check","at":"2026-05-04T12:00:04+00:00","text":"checks its liveness"},"lastIncident":{"adapter":"demo","generation":2,"reason":"task-ended","detail":"RunAsync returned after 40 s","at":"2026-05-04T11:56:00+00:00","healedSeconds":0.12,"evidence":[{"source":"run-task","text":"ended by itself","at":"2026-05-04T11:56:00+00:00"}]},"evidence":[],"retired":[{"generation":2,"state":"unloaded","detail":"collected","retiredAt":"2026-05-04T11:56:00+00:00"}],"fencedCalls":0}""");
+            """{"name":"demo","plugin":"webhook","version":"1.2.0","build":"0123456789ab","generation":3,"isolation":"in-process","origin":"configured","desired":"enabled","state":"ready","health":"healthy","dimensions":{"transport":"healthy","ingress":"unknown","dispatch":"healthy","send":"healthy"},"reason":"hook-mapped","detail":"","since":"2026-05-04T11:57:00+00:00","restarts":{"total":2,"inWindow":1,"budget":5,"consecutive":0},"probes":{"sent":0,"answered":0,"failed":0},"nextAction":{"kind":"liveness-check","at":"2026-05-04T12:00:04+00:00","text":"checks its liveness"},"lastIncident":{"adapter":"demo","generation":2,"reason":"task-ended","detail":"RunAsync returned after 40 s","at":"2026-05-04T11:56:00+00:00","healedSeconds":0.12,"evidence":[{"source":"run-task","text":"ended by itself","at":"2026-05-04T11:56:00+00:00"}]},"evidence":[],"retired":[{"generation":2,"state":"unloaded","detail":"collected","retiredAt":"2026-05-04T11:56:00+00:00"}],"fencedCalls":0}""");
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class ApiTests
 
     private static async Task<string> NextDataAsync(StreamReader lines)
     {
-        while (await lines.ReadLineAsync(Ended).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ended) is { } line)
+        while (await lines.ReadLineAsync(Ended).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ended) is { } line)
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))
             {

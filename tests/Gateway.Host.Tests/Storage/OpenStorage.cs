@@ -23,6 +23,7 @@ internal sealed class OpenStorage : IAsyncDisposable
         Desired = new DesiredStateStore(_file, Writer, Time);
         Restarts = new RestartStore(_file, Writer);
         Builds = new BuildLedger(_file, Writer, Time);
+        Baselines = new BaselineStore(_file, Writer, Time);
         if (running)
         {
             Start();
@@ -45,6 +46,8 @@ internal sealed class OpenStorage : IAsyncDisposable
 
     public BuildLedger Builds { get; }
 
+    public BaselineStore Baselines { get; }
+
     public static GatewayPaths PathsOf(string folder) => new(folder, Path.Combine(folder, "gateway.yaml"), Path.Combine(folder, "plugins"), Path.Combine(folder, "data"));
 
     public void Start()
@@ -64,7 +67,7 @@ internal sealed class OpenStorage : IAsyncDisposable
     public async Task StopLoopAsync()
     {
         await _stop.CancelAsync();
-        await _loop.WaitAsync(TimeSpan.FromSeconds(20));
+        await _loop.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()

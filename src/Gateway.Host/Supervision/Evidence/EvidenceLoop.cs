@@ -65,6 +65,7 @@ internal sealed class EvidenceLoop(
 
     private void LookAt(EvidenceRow row, SocketPicture picture, EvidenceConfig config)
     {
+        row.Ledger.NoteSockets(picture);
         var network = config.NetworkEvents ? row.Target.Scope.Network.Picture() : NetworkPicture.Empty;
         var look = new Look(row.Target, time.GetTimestamp(), row.Limits, network, picture);
         foreach (var source in _sources)
@@ -90,7 +91,7 @@ internal sealed class EvidenceLoop(
             }
         }
 
-        var troubled = look.Seen.Any(one => one.Info.Weight != ObservationWeight.Life) || row.Ledger.HasSoft;
+        var troubled = look.Seen.Any(one => one.Info.Weight != ObservationWeight.Life) || row.Ledger.HasSoft || row.Ledger.IsSilent;
         if (look.Seen.Count > 0 || troubled || row.WasTroubled)
         {
             row.Post([.. look.Seen]);

@@ -41,8 +41,26 @@ internal sealed record EvidenceView
     /// <summary>Since bytes last arrived on any of its connections, as the host saw it; null when none have.</summary>
     public TimeSpan? SinceBytes { get; init; }
 
+    /// <summary>The host would have seen bytes if there had been any. False without the kernel's table, and when a connection cannot be told from somebody else's.</summary>
+    public bool SeesBytes { get; init; } = true;
+
+    /// <summary>An established connection of its own is known. False does not mean that there is none.</summary>
+    public bool HasLink { get; init; }
+
     /// <summary>Strikes of the host's own sources, oldest first, each with its age; bounded, so the oldest may be missing.</summary>
     public ImmutableArray<SoftStrike> Soft { get; init; } = [];
+
+    /// <summary>No message for longer than is usual; null when there is no such silence.</summary>
+    public Silence? Silence { get; init; }
+
+    /// <summary>Since a probe was last answered on the event path; null when none was.</summary>
+    public TimeSpan? SinceProbeAnswered { get; init; }
+
+    /// <summary>Canaries in a row that did not come in.</summary>
+    public int CanaryMisses { get; init; }
+
+    /// <summary>The adapter has said that it has no probe.</summary>
+    public bool OffersNoProbe { get; init; }
 
     /// <summary>The network or the platform gave trouble shortly before this moment.</summary>
     public bool SawEnvironment { get; init; }

@@ -285,12 +285,23 @@ internal sealed partial class InstanceActor
                 if (tenure == _current && !tenure.IsCondemned)
                 {
                     tenure.IsOnTrial = false;
-                    _builds.MarkGood(tenure.Build);
+                    _ = ProveAsync(tenure);
                 }
             });
         }
 
         ArmVerifiedHealthy(tenure);
+    }
+
+    /// <summary>Told when it is written down: from then on it counts, also after a restart of the host.</summary>
+    private async Task ProveAsync(Tenure tenure)
+    {
+        if (await _builds.MarkGoodAsync(tenure.Build))
+        {
+            Append(
+                EventKind.BuildProved, tenure.Generation.Generation,
+                $"build {tenure.Build.ShortHash} ({tenure.Build.Manifest.Version}) has outlived its probation: a newer one that fails gives way to it");
+        }
     }
 
     private void ArmVerifiedHealthy(Tenure tenure) => _timers.Arm(TimerKind.VerifiedHealthy, LimitsOf(tenure).HealthyAfter, () =>
