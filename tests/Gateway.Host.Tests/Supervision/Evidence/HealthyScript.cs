@@ -12,7 +12,6 @@ namespace Gateway.Host.Tests.Supervision.Evidence;
 /// </summary>
 internal abstract class HealthyScript(int number, TransportKind transport)
 {
-    protected static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private readonly SortedSet<(TimeSpan At, int Order)> _due = [];
     private readonly Dictionary<int, Action<TimeSpan>> _events = [];
     private int _order;
@@ -27,6 +26,9 @@ internal abstract class HealthyScript(int number, TransportKind transport)
 
     protected List<ScriptedConnection> Connections { get; } = [];
 
+    /// <summary>From then on the peer's program does nothing any more, while its kernel goes on acknowledging.</summary>
+    public TimeSpan PeerStops { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Plays what is due up to a moment.</summary>
     public void Play(TimeSpan until)
     {
@@ -34,6 +36,7 @@ internal abstract class HealthyScript(int number, TransportKind transport)
         {
             _due.Remove(next);
             _events.Remove(next.Order, out var happen);
+            Connections.ForEach(one => one.IsStopped = next.At >= PeerStops);
             happen!(next.At);
         }
     }

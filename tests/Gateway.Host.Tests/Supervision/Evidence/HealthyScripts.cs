@@ -6,10 +6,21 @@ namespace Gateway.Host.Tests.Supervision.Evidence;
 /// <summary>The kinds of healthy adapters that incidents tell of having been restarted.</summary>
 internal static class HealthyScripts
 {
-    private static readonly Func<int, HealthyScript>[] All =
-        [n => new Heartbeats(n), n => new PingedByTheServer(n), n => new LongPolls(n), n => new Webhook(n), n => new Announcer(n), n => new OwnPings(n)];
+    private static readonly Func<int, TimeSpan, HealthyScript>[] All =
+    [
+        (n, stop) => new Heartbeats(n) { PeerStops = stop },
+        (n, stop) => new PingedByTheServer(n) { PeerStops = stop },
+        (n, stop) => new LongPolls(n) { PeerStops = stop },
+        (n, _) => new Webhook(n),
+        (n, stop) => new Announcer(n) { PeerStops = stop },
+        (n, stop) => new OwnPings(n) { PeerStops = stop },
+    ];
 
-    public static HealthyScript Create(int number) => All[number % All.Length](number);
+    public static HealthyScript Create(int number) => Create(number, TimeSpan.MaxValue);
+
+    /// <param name="number">Which; the kinds take turns.</param>
+    /// <param name="peerStops">When its peer's program stops.</param>
+    public static HealthyScript Create(int number, TimeSpan peerStops) => All[number % All.Length](number, peerStops);
 
     /// <summary>The client's heartbeats are answered; besides, people chat.</summary>
     private sealed class Heartbeats : HealthyScript

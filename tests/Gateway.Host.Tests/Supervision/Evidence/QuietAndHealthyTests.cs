@@ -3,6 +3,7 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision;
 using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Evidence.Sources;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Tests.Messaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,22 @@ public sealed class QuietAndHealthyTests : IGenerationObserver
     [Fact]
     [Trait("Form", "Long")]
     public void A_thousand_healthy_adapters_get_no_strike_in_a_day_looked_at_every_five_seconds() => Live(1000, TimeSpan.FromSeconds(5));
+
+    /// <summary>The counterpart: the same adapters are seen through when they are not well, or the day above would prove nothing.</summary>
+    [Theory]
+    [InlineData(0, 3, 0.9)]
+    [InlineData(2, 3, 1)]
+    [InlineData(2, 12, 1)]
+    [InlineData(5, 3, 0.9)]
+    public void A_peer_that_stops_while_its_kernel_acknowledges_is_noticed(int kind, int hour, double share)
+    {
+        var stop = TimeSpan.FromHours(hour);
+        var numbers = Enumerable.Range(0, 50).Select(i => (6 * i) + kind).ToArray();
+
+        var noticed = numbers.Count(number => FirstStrike(HealthyScripts.Create(number, stop), TimeSpan.FromSeconds(5), stop + TimeSpan.FromMinutes(30)) is { } at && at > stop);
+
+        (noticed / (double)numbers.Length).ShouldBeGreaterThanOrEqualTo(share);
+    }
 
     void IGenerationObserver.OnSignal(GenerationNumber generation, GenerationSignal signal)
     {
@@ -83,6 +100,23 @@ public sealed class QuietAndHealthyTests : IGenerationObserver
                 Assert.Fail($"{when}: a strike, {seen.Kind}: {seen.Text}; the judges: {verdict.Kind} {verdict.Reason}");
             }
         }
+    }
+
+    private static TimeSpan? FirstStrike(HealthyScript script, TimeSpan step, TimeSpan until)
+    {
+        var memory = new SocketsMemory(script.Transport);
+        var rules = SocketRules.Of(LimitsConfig.Default, script.Transport, pools: false);
+        for (var now = step; now <= until; now += step)
+        {
+            script.Play(now);
+            memory.Update(script.Sockets(now).Own, rules, now);
+            if (!memory.Findings.IsEmpty)
+            {
+                return now;
+            }
+        }
+
+        return null;
     }
 
     private static ServiceProvider Services(TimeProvider time)

@@ -16,6 +16,9 @@ internal sealed class ScriptedConnection(long inode, IPEndPoint remote, TimeSpan
     {
     }
 
+    /// <summary>The peer's program does nothing: what it should have sent does not come.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>The peer's kernel acknowledges at once.</summary>
     public void Send(TimeSpan at, int segments = 1)
     {
@@ -25,6 +28,11 @@ internal sealed class ScriptedConnection(long inode, IPEndPoint remote, TimeSpan
 
     public void Receive(TimeSpan at, int segments = 1)
     {
+        if (IsStopped)
+        {
+            return;
+        }
+
         (_receivedAt, _ackAt) = (at, at);
         _row = _row with { BytesReceived = _row.BytesReceived + (100 * segments), SegmentsReceived = _row.SegmentsReceived + segments };
     }
