@@ -37,4 +37,17 @@ public interface IAdapter
     /// </summary>
     /// <param name="cancellationToken">Fires when the generation is being aborted.</param>
     Task<LivenessOpinion> CheckLivenessAsync(CancellationToken cancellationToken) => Task.FromResult(LivenessOpinion.None);
+
+    /// <summary>
+    /// One round trip on the path that events take: a ping that must be answered, a count of events that wait although we listen.
+    /// Asked for only when something is suspicious (a silence beyond what is usual, a strike), never more often than the host's probe
+    /// spacing (default 1 min), and never twice at the same time. The default has no probe.
+    /// </summary>
+    /// <param name="cancellationToken">Fires when the generation is being aborted.</param>
+    /// <returns>
+    /// <see cref="ProbeOutcome.Answered"/> ends the suspicion; <see cref="ProbeOutcome.Failed"/>, a throw, and no answer within the probe
+    /// deadline (default 10 s) are a death. Never log in here, and never ask a path that events do not take: that such a path answers
+    /// says nothing. Since contract 1.2.
+    /// </returns>
+    Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(ProbeOutcome.None);
 }

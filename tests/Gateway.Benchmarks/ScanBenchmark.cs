@@ -106,6 +106,8 @@ internal static class ScanBenchmark
 
         public void Check(DoorCall<LivenessOpinion> call) => throw Unused();
 
+        public void Probe(DoorCall<ProbeOutcome> call) => throw Unused();
+
         public void Send(OutboundMessage message, DoorCall<SendOutcome> call) => throw Unused();
 
         public Task<StopReport> StopAsync(StopPlan plan) => throw Unused();

@@ -29,6 +29,11 @@ internal static class ConfigurationDifference
             yield return "liveness_watchdog";
         }
 
+        if (before.Evidence != after.Evidence)
+        {
+            yield return "evidence";
+        }
+
         if (!before.Routes.SequenceEqual(after.Routes))
         {
             yield return "routes";

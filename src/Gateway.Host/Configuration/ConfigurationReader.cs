@@ -11,12 +11,13 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "adapters", "routes", "plugins", "listen", "log", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "log", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
     [
         .. Sections.Watchdog.Known("gateway.liveness_watchdog"),
+        .. Sections.Evidence.Known("gateway.evidence"),
         .. AdaptersReader.Known("gateway.adapters.<name>"),
         .. RoutesReader.Known("gateway.routes[]"),
         .. Sections.Plugins.Known("gateway.plugins"),
@@ -113,6 +114,7 @@ internal static class ConfigurationReader
         var config = new GatewayConfig
         {
             Watchdog = Sections.Watchdog.Read(Part("liveness_watchdog"), "gateway.liveness_watchdog", problems),
+            Evidence = Sections.Evidence.Read(Part("evidence"), "gateway.evidence", problems),
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
             Log = Sections.Log.Read(Part("log"), "gateway.log", problems),

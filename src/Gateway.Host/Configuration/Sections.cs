@@ -18,6 +18,17 @@ internal static class Sections
         .Share("blast_radius", c => c.BlastRadius, (c, v) => c with { BlastRadius = v })
         .Whole("blast_radius_minimum", 1, 10_000, c => c.BlastRadiusMinimum, (c, v) => c with { BlastRadiusMinimum = (int)v });
 
+    public static Section<EvidenceConfig> Evidence { get; } = new Section<EvidenceConfig>(new())
+        .Flag("network_events", c => c.NetworkEvents, (c, v) => c with { NetworkEvents = v })
+        .Flag("sockets", c => c.Sockets, (c, v) => c with { Sockets = v })
+        .Flag("exceptions", c => c.Exceptions, (c, v) => c with { Exceptions = v })
+        .Flag("sends", c => c.Sends, (c, v) => c with { Sends = v })
+        .Flag("inbound", c => c.Inbound, (c, v) => c with { Inbound = v })
+        .Flag("siblings", c => c.Siblings, (c, v) => c with { Siblings = v })
+        .Flag("clock", c => c.Clock, (c, v) => c with { Clock = v })
+        .Flag("host_network", c => c.HostNetwork, (c, v) => c with { HostNetwork = v })
+        .Flag("early_return", c => c.EarlyReturn, (c, v) => c with { EarlyReturn = v });
+
     public static Section<PluginsConfig> Plugins { get; } = new Section<PluginsConfig>(new())
         .Flag("auto_start", c => c.AutoStart, (c, v) => c with { AutoStart = v })
         .Duration("settle", TimeSpan.FromMilliseconds(50), Minute, c => c.Settle, (c, v) => c with { Settle = v })
@@ -55,6 +66,21 @@ internal static class Sections
         .Duration("quarantine_max", Least, Week, c => c.QuarantineMax, (c, v) => c with { QuarantineMax = v })
         .Duration("probation", Least, Hour, c => c.Probation, (c, v) => c with { Probation = v })
         .Whole("login_budget", 1, 100_000, c => c.LoginBudget, (c, v) => c with { LoginBudget = (int)v })
+        .Whole("soft_strikes", 2, 1_000, c => c.SoftStrikes, (c, v) => c with { SoftStrikes = (int)v })
+        .Duration("soft_window", Least, Hour, c => c.SoftWindow, (c, v) => c with { SoftWindow = v })
+        .Duration("reconnect_grace", Least, Hour, c => c.ReconnectGrace, (c, v) => c with { ReconnectGrace = v })
+        .Duration("answer_deadline", Least, Hour, c => c.AnswerDeadline, (c, v) => c with { AnswerDeadline = v })
+        .Duration("ack_deadline", Least, Hour, c => c.AckDeadline, (c, v) => c with { AckDeadline = v })
+        .Duration("close_wait_deadline", Least, Hour, c => c.CloseWaitDeadline, (c, v) => c with { CloseWaitDeadline = v })
+        .Duration("short_connection", Least, Hour, c => c.ShortConnection, (c, v) => c with { ShortConnection = v })
+        .Duration("silence_floor", Least, Week, c => c.SilenceFloor, (c, v) => c with { SilenceFloor = v })
+        .Duration("silence_unlearned", Least, Week, c => c.SilenceUnlearned, (c, v) => c with { SilenceUnlearned = v })
+        .Choice("on_suspicion", ["alert", "recycle"], c => c.OnSuspicion == SuspicionPolicy.Recycle ? "recycle" : "alert",
+            (c, v) => c with { OnSuspicion = v == "recycle" ? SuspicionPolicy.Recycle : SuspicionPolicy.Alert })
+        .Duration("recycle_spacing", Least, Week, c => c.RecycleSpacing, (c, v) => c with { RecycleSpacing = v })
+        .Duration("probe_deadline", Least, Hour, c => c.ProbeDeadline, (c, v) => c with { ProbeDeadline = v })
+        .Duration("probe_spacing", Least, Hour, c => c.ProbeSpacing, (c, v) => c with { ProbeSpacing = v })
+        .Duration("early_return_interval", Least, Hour, c => c.EarlyReturnInterval, (c, v) => c with { EarlyReturnInterval = v })
         .Whole("max_concurrent_sends", 1, 32, c => c.MaxConcurrentSends, (c, v) => c with { MaxConcurrentSends = (int)v })
         .Whole("inbound_queue", 1, 1_000_000, c => c.InboundQueue, (c, v) => c with { InboundQueue = (int)v })
         .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v });

@@ -12,5 +12,6 @@ internal enum CallKind
     RunReturn,
     Send,
     Check,
+    Probe,
     Hook,
 }

@@ -58,6 +58,9 @@ internal sealed class GenerationScope
     /// <summary>An object of its own: it outlives the generation in the books without keeping anything of it alive.</summary>
     public Counter Fenced { get; } = new();
 
+    /// <summary>What the runtime's own events told of this generation's network.</summary>
+    public Network.NetworkTally Network { get; } = new();
+
     /// <summary>Through the host's factories only.</summary>
     public long BytesReceived => Volatile.Read(ref _bytesReceived);
 

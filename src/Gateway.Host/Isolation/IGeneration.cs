@@ -32,6 +32,9 @@ internal interface IGeneration : IOutboundDoor
     /// <summary>Asks the adapter's own opinion, on the pool.</summary>
     void Check(DoorCall<LivenessOpinion> call);
 
+    /// <summary>Asks for one round trip on the event path, on the pool.</summary>
+    void Probe(DoorCall<ProbeOutcome> call);
+
     /// <summary>
     /// Closes the door for sends and hooks and goes down the stop ladder: drain, ask, insist, abandon; each rung bounded by
     /// <see cref="GenerationSpec.Limits"/>. A second call joins the first. Then drops everything, unloads, and hands over to the proof.

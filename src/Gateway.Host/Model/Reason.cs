@@ -31,11 +31,26 @@ internal enum Reason
     LoadFailed,
     StartupTimeout,
     OpinionDead,
+    ProbeFailed,
+
+    // seen by the host alone: one witness degrades, two replace
+    ResolutionFailing,
+    ConnectFailing,
+    RequestsFailing,
+    RequestUnanswered,
+    ShortConnections,
+    HiddenFailures,
+    CloseWait,
+    Unacknowledged,
+    OneWayFlow,
+    SendsFailing,
+    NoInboundEvidence,
 
     // evidence that is not a verdict
     ForgottenTaskFaulted,
     LivenessStrike,
     HostSuspected,
+    HostNetworkDown,
     ObserveOnly,
 
     // waiting

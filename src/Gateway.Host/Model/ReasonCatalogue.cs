@@ -36,6 +36,7 @@ internal static class ReasonCatalogue
             map.Add(reason, new ReasonInfo(Kebab(reason), cause, next, remedy, action));
         AddWayUp(Add);
         AddDeaths(Add);
+        AddConnections(Add);
         AddWaiting(Add);
         AddPlugins(Add);
         return map;
@@ -82,6 +83,25 @@ internal static class ReasonCatalogue
             "Look at the adapter's message in the evidence.", UserAction.Wait);
     }
 
+    private static void AddConnections(Action<Reason, string, string, string, UserAction> add)
+    {
+        const string Witness = "replaces the generation when a second source agrees and nothing gets through for the reconnect grace";
+        add(Reason.ProbeFailed, "a round trip on the path that events take was not answered", Replaces, "Look at the probe in the evidence, and at the platform's status.", UserAction.Wait);
+        add(Reason.ResolutionFailing, "the name of its platform is not resolved", Witness,
+            "Check the name server of this machine ('getent hosts NAME') and the address in the settings.", UserAction.Wait);
+        add(Reason.ConnectFailing, "its connections are refused or not answered", Witness, "Check the network, a firewall or proxy in between, and the platform's status.", UserAction.Wait);
+        add(Reason.RequestsFailing, "its requests are answered with errors, and none gets through", Witness, "Look at the status code in the evidence and at the platform's status.", UserAction.Wait);
+        add(Reason.RequestUnanswered, "a request has been waiting for its answer far longer than usual", Witness, "Check the network and the platform's status.", UserAction.Wait);
+        add(Reason.ShortConnections, "its connections are closed again as soon as they are made", Witness, "Check the credentials and whether somebody else uses them; look at the adapter's log.", UserAction.Wait);
+        add(Reason.HiddenFailures, "network exceptions are thrown inside it and swallowed, and nothing gets through", Witness, "Look at the exceptions in the evidence; the adapter should report them.", UserAction.ContactAuthor);
+        add(Reason.CloseWait, "the platform has closed the connection and the adapter has not noticed", Witness, "The adapter should close its side and connect again.", UserAction.ContactAuthor);
+        add(Reason.Unacknowledged, "what it sends is not even acknowledged by the other machine", Witness, "Check the network and any firewall in between.", UserAction.Wait);
+        add(Reason.OneWayFlow, "what it sends arrives, and nothing comes back", Witness, "The platform's side hangs: look at its status.", UserAction.Wait);
+        add(Reason.SendsFailing, "its sends fail one after the other", Witness, "Look at the outcomes in the evidence.", UserAction.Wait);
+        add(Reason.NoInboundEvidence, "no message has come in for longer than is usual for it, and nothing can tell whether any should have",
+            "goes on watching, or replaces it once per bound with 'on_suspicion: recycle'", "Write it a message. If the silence is genuine, nothing is to be done; raise 'silence_floor' to hear less of it.", UserAction.None);
+    }
+
     private static void AddWaiting(Action<Reason, string, string, string, UserAction> add)
     {
         add(Reason.ForgottenTaskFaulted, "a task that the adapter had forgotten threw", "counts a strike and goes on watching",
@@ -89,6 +109,8 @@ internal static class ReasonCatalogue
         add(Reason.LivenessStrike, "a liveness check said dead, fewer times than the failure threshold", "checks again", "Wait for the next check.", UserAction.Wait);
         add(Reason.HostSuspected, "so many adapters look dead at once that the host or its network is the more likely culprit",
             "restarts nothing until the picture clears", "Check this machine: network, CPU, memory, clock.", UserAction.Wait);
+        add(Reason.HostNetworkDown, "the network of this machine is down, so that every adapter looks dead", "restarts nothing until the network is back",
+            "Check this machine's network: interfaces, routes, name servers.", UserAction.Wait);
         add(Reason.ObserveOnly, "the verdict is dead, but the gateway runs with --observe-only", "only reports",
             "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
         add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",

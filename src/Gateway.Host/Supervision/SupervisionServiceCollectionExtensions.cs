@@ -3,6 +3,7 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
@@ -16,7 +17,7 @@ namespace Gateway.Host.Supervision;
 internal static class SupervisionServiceCollectionExtensions
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) =>
-        services.AddWatchdog().AddJudgement().AddRestarts().AddLifecycle();
+        services.AddWatchdog().AddEvidence().AddJudgement().AddRestarts().AddLifecycle();
 
     private static IServiceCollection AddWatchdog(this IServiceCollection services)
     {
@@ -37,6 +38,15 @@ internal static class SupervisionServiceCollectionExtensions
             .AddSingleton<IWatchdogThread>(provider => provider.GetRequiredService<Watchdog.Watchdog>())
             .AddSingleton<IHostLoop, WatchdogGuard>();
     }
+
+    /// <summary>A source needs no registration: every class here that implements the port is asked.</summary>
+    private static IServiceCollection AddEvidence(this IServiceCollection services) => services
+        .Scan(scan => scan.FromAssemblyOf<IEvidenceSource>().AddClasses(classes => classes.AssignableTo<IEvidenceSource>(), publicOnly: false).As<IEvidenceSource>().WithSingletonLifetime())
+        .AddSingleton<EvidenceTable>()
+        .AddSingleton<ISocketTable, NoSocketTable>()
+        .AddSingleton<SocketWatch>()
+        .AddSingleton<EvidenceLoop>()
+        .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<EvidenceLoop>());
 
     /// <summary>A judge needs no registration: every class here that implements the port is heard.</summary>
     private static IServiceCollection AddJudgement(this IServiceCollection services) => services

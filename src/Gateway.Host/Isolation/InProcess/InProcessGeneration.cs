@@ -76,6 +76,12 @@ internal sealed class InProcessGeneration : IGeneration
             (door: _door, limit: Spec.Limits.CheckDeadline, call),
             preferLocal: false);
 
+    public void Probe(DoorCall<ProbeOutcome> call) =>
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => state.door.Enter(default(ProbeInvocation), state.limit, state.call),
+            (door: _door, limit: Spec.Limits.ProbeDeadline, call),
+            preferLocal: false);
+
     public Task<StopReport> StopAsync(StopPlan plan)
     {
         lock (_gate)

@@ -9,6 +9,8 @@ internal sealed record GatewayConfig
 
     public WatchdogConfig Watchdog { get; init; } = new();
 
+    public EvidenceConfig Evidence { get; init; } = new();
+
     public ListenConfig Listen { get; init; } = new();
 
     public PluginsConfig Plugins { get; init; } = new();

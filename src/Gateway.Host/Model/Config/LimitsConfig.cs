@@ -65,6 +65,48 @@ internal sealed record LimitsConfig
     /// <summary>Fresh logins per 24 h. Default 200 (Discord allows 1,000 for all shards).</summary>
     public int LoginBudget { get; init; } = 200;
 
+    /// <summary>Soft strikes in the window before a verdict. Default 3.</summary>
+    public int SoftStrikes { get; init; } = 3;
+
+    /// <summary>How long a soft strike counts. Default 2 min.</summary>
+    public TimeSpan SoftWindow { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>From the first soft strike to a verdict: an SDK that reconnects by itself is left alone for so long. Default 45 s.</summary>
+    public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long sent bytes or a request may stay unanswered, until this instance has shown how long it usually takes. Default 45 s.</summary>
+    public TimeSpan AnswerDeadline { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long the peer's kernel may leave data unacknowledged. Default 20 s.</summary>
+    public TimeSpan AckDeadline { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a connection that the peer has closed may stay open on our side. Default 10 s.</summary>
+    public TimeSpan CloseWaitDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A connection that lived shorter than this counts as short. Default 1 s.</summary>
+    public TimeSpan ShortConnection { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least silence that is ever suspicious. Default 2 min.</summary>
+    public TimeSpan SilenceFloor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The silence that is suspicious until enough gaps between messages are known. Default 4 h.</summary>
+    public TimeSpan SilenceUnlearned { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>What follows a silence that no probe can explain. Default alert.</summary>
+    public SuspicionPolicy OnSuspicion { get; init; } = SuspicionPolicy.Alert;
+
+    /// <summary>Least time between two replacements for silence. Default 1 h.</summary>
+    public TimeSpan RecycleSpacing { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>One probe. Default 10 s.</summary>
+    public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Least time between two probes. Default 1 min.</summary>
+    public TimeSpan ProbeSpacing { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two looks at the endpoint of an instance that waits. Default 1 s.</summary>
+    public TimeSpan EarlyReturnInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Sends in flight at once. Default 16; 1 to 32.</summary>
     public int MaxConcurrentSends { get; init; } = 16;
 

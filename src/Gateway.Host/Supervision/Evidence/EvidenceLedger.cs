@@ -20,6 +20,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     private readonly Lock _gate = new();
     private readonly RingBuffer<Observation> _recent = new(Kept);
     private readonly RingBuffer<bool> _answers = new(KeptAnswers);
+    private readonly RingBuffer<Observation> _soft = new(Kept);
     private readonly Dictionary<ObservationKind, SlidingCount> _strikes = [];
     private readonly long _began = time.GetTimestamp();
     private Observation? _conclusive;
@@ -28,10 +29,15 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     private Observation? _degraded;
     private Observation? _lastDead;
     private long? _lastLife;
+    private long? _lastSuccess;
+    private long? _lastBytes;
     private long? _lastEnvironment;
     private long _networkFailures;
 
     public Subject Subject => subject;
+
+    /// <summary>A source of the host has seen trouble since something last got through.</summary>
+    public bool HasSoft => View().Soft.Length > 0;
 
     /// <summary>False when the observation is not about this generation.</summary>
     public bool Record(Observation observation)
@@ -69,6 +75,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
         var now = time.GetTimestamp();
         var recent = _recent.ToList();
         var answers = _answers.ToList();
+        var soft = _soft.ToList();
         lock (_gate)
         {
             return new EvidenceView
@@ -83,6 +90,9 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
                 Answers = [.. answers],
                 Strikes = Strikes_NeedsLock(now),
                 SinceLife = _lastLife is { } life ? time.GetElapsedTime(life, now) : null,
+                SinceSuccess = _lastSuccess is { } success ? time.GetElapsedTime(success, now) : null,
+                SinceBytes = _lastBytes is { } bytes ? time.GetElapsedTime(bytes, now) : null,
+                Soft = [.. soft.Select(one => new SoftStrike(one, time.GetElapsedTime(one.At, now)))],
                 SawEnvironment = _lastEnvironment is { } trouble && time.GetElapsedTime(trouble, now) <= EnvironmentWindow,
                 Recent = [.. recent],
             };
@@ -99,6 +109,11 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
         else if (info.Weight == ObservationWeight.Life)
         {
             _lastLife = observation.At;
+        }
+
+        if (info.Witness != Witness.None)
+        {
+            _soft.Add(observation);
         }
 
         if (ObservationKinds.ProvesReadiness(observation.Kind))
@@ -122,6 +137,12 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
                 break;
             case ObservationKind.Connected:
                 _degraded = null;
+                break;
+            case ObservationKind.SuccessSeen or ObservationKind.ProbeAnswered:
+                (_lastSuccess, _lastBytes) = (observation.At, observation.At);
+                break;
+            case ObservationKind.BytesSeen:
+                _lastBytes = observation.At;
                 break;
         }
     }

@@ -35,6 +35,15 @@ internal sealed record EvidenceView
     /// <summary>Since the last sign of life, or null when there was none.</summary>
     public TimeSpan? SinceLife { get; init; }
 
+    /// <summary>Since something last got through, as the host saw it; null when nothing has.</summary>
+    public TimeSpan? SinceSuccess { get; init; }
+
+    /// <summary>Since bytes last arrived on any of its connections, as the host saw it; null when none have.</summary>
+    public TimeSpan? SinceBytes { get; init; }
+
+    /// <summary>Strikes of the host's own sources, oldest first, each with its age; bounded, so the oldest may be missing.</summary>
+    public ImmutableArray<SoftStrike> Soft { get; init; } = [];
+
     /// <summary>The network or the platform gave trouble shortly before this moment.</summary>
     public bool SawEnvironment { get; init; }
 

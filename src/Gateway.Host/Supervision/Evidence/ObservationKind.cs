@@ -14,9 +14,23 @@ internal enum ObservationKind
     ConstructFailed,
     ConstructTimeout,
     LoadFailed,
+    ProbeFailed,
 
     // soft
     ForgottenTaskFaulted,
+
+    // soft, seen by the host's own sources; two witnesses make a verdict
+    ResolutionFailing,
+    ConnectFailing,
+    RequestsFailing,
+    RequestUnanswered,
+    ShortConnections,
+    HiddenFailures,
+    CloseWait,
+    Unacknowledged,
+    OneWayFlow,
+    SendsFailing,
+    SiblingsWell,
 
     // answers to liveness checks
     OpinionDead,
@@ -31,4 +45,19 @@ internal enum ObservationKind
     TrafficSeen,
     AdapterDegraded,
     NetworkFailed,
+
+    /// <summary>Something got through: a message came in, a request was answered well, a send was confirmed. Seen by the host, not claimed.</summary>
+    SuccessSeen,
+
+    /// <summary>Bytes arrived on a connection of this generation.</summary>
+    BytesSeen,
+
+    /// <summary>A probe was answered on the event path.</summary>
+    ProbeAnswered,
+
+    /// <summary>No message for longer than is usual for this instance.</summary>
+    InboundSilent,
+
+    /// <summary>Wall clock and monotonic clock drifted apart: the machine slept, or its time was set.</summary>
+    ClockGap,
 }

@@ -2,7 +2,7 @@ using Gateway.Host.Model;
 
 namespace Gateway.Host.Supervision.Evidence;
 
-/// <summary>The table of design 5 for the kinds that Core knows.</summary>
+/// <summary>The table of design 5: what each kind of observation means.</summary>
 internal static class ObservationKinds
 {
     public static ObservationInfo Of(ObservationKind kind) => kind switch
@@ -17,6 +17,23 @@ internal static class ObservationKinds
         ObservationKind.ConstructFailed => new("constructor", ObservationWeight.Conclusive, Reason.ConstructFailed),
         ObservationKind.ConstructTimeout => new("constructor", ObservationWeight.Conclusive, Reason.ConstructTimeout, IsTimed: true),
         ObservationKind.LoadFailed => new("loader", ObservationWeight.Conclusive, Reason.LoadFailed),
+        ObservationKind.ProbeFailed => new("probe", ObservationWeight.Conclusive, Reason.ProbeFailed),
+        ObservationKind.ResolutionFailing => new("network-events", ObservationWeight.Soft, Reason.ResolutionFailing) { Witness = Witness.Runtime },
+        ObservationKind.ConnectFailing => new("network-events", ObservationWeight.Soft, Reason.ConnectFailing) { Witness = Witness.Runtime },
+        ObservationKind.RequestsFailing => new("network-events", ObservationWeight.Soft, Reason.RequestsFailing) { Witness = Witness.Runtime },
+        ObservationKind.RequestUnanswered => new("network-events", ObservationWeight.Soft, Reason.RequestUnanswered) { Witness = Witness.Runtime },
+        ObservationKind.ShortConnections => new("network-events", ObservationWeight.Soft, Reason.ShortConnections) { Witness = Witness.Runtime },
+        ObservationKind.HiddenFailures => new("exceptions", ObservationWeight.Soft, Reason.HiddenFailures) { Witness = Witness.Exceptions },
+        ObservationKind.CloseWait => new("sockets", ObservationWeight.Soft, Reason.CloseWait) { Witness = Witness.Kernel },
+        ObservationKind.Unacknowledged => new("sockets", ObservationWeight.Soft, Reason.Unacknowledged) { Witness = Witness.Kernel },
+        ObservationKind.OneWayFlow => new("sockets", ObservationWeight.Soft, Reason.OneWayFlow) { Witness = Witness.Kernel },
+        ObservationKind.SendsFailing => new("sends", ObservationWeight.Soft, Reason.SendsFailing) { Witness = Witness.Sends },
+        ObservationKind.SiblingsWell => new("siblings", ObservationWeight.Soft, Reason.None) { Witness = Witness.Siblings },
+        ObservationKind.SuccessSeen => new("traffic", ObservationWeight.Life, Reason.None),
+        ObservationKind.BytesSeen => new("traffic", ObservationWeight.Context, Reason.None),
+        ObservationKind.ProbeAnswered => new("probe", ObservationWeight.Life, Reason.None),
+        ObservationKind.InboundSilent => new("inbound", ObservationWeight.Context, Reason.NoInboundEvidence),
+        ObservationKind.ClockGap => new("clock", ObservationWeight.Context, Reason.None),
         ObservationKind.ForgottenTaskFaulted => new("forgotten-task", ObservationWeight.Soft, Reason.ForgottenTaskFaulted),
         ObservationKind.OpinionDead => new("opinion", ObservationWeight.Check, Reason.OpinionDead),
         ObservationKind.CheckFailed => new("opinion", ObservationWeight.Check, Reason.OpinionDead),

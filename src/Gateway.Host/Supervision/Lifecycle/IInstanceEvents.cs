@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
+using Gateway.Host.Supervision.Evidence;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -14,4 +16,6 @@ internal interface IInstanceEvents
     void OnCallExpired(Tenure tenure, CallKind kind, TimeSpan age);
 
     void OnChecked(Tenure tenure, DoorResult<LivenessOpinion> answer);
+
+    void OnObserved(Tenure tenure, ImmutableArray<Observation> seen);
 }

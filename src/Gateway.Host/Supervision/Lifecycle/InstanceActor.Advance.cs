@@ -202,6 +202,7 @@ internal sealed partial class InstanceActor
                 Act(tenure, _services.Verdicts.OnStartupDeadline(tenure, StartupDeadline(tenure)));
             }
         });
+        _services.Sights.Add(tenure.Sight);
         tenure.Generation.Run();
     }
 

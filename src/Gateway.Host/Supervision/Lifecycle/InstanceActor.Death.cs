@@ -157,6 +157,7 @@ internal sealed partial class InstanceActor
     private void Retire(Tenure tenure)
     {
         tenure.Row.IsChecked = false;
+        _services.Sights.Remove(tenure.Sight.Target.Subject);
         _services.Doors.Close(tenure.Generation);
     }
 

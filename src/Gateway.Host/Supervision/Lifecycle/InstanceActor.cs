@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -191,6 +193,14 @@ internal sealed partial class InstanceActor : IInstanceEvents
         {
             CountGhosts();
             Act(tenure, _services.Verdicts.OnChecked(tenure, answer));
+        }
+    }
+
+    public void OnObserved(Tenure tenure, ImmutableArray<Observation> seen)
+    {
+        if (tenure == _current || tenure == _candidate)
+        {
+            Act(tenure, _services.Verdicts.OnObserved(tenure, seen));
         }
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Watchdog;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed record InstanceServices(
     VerdictService Verdicts,
     RestartService Restarts,
     WatchTable Table,
+    EvidenceTable Sights,
     DoorDirectory Doors,
     Roster Roster,
     EventLog Events,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
@@ -26,11 +27,15 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         var subject = new Subject(spec.Adapter, spec.Number);
         Observer = new Observer(subject, time);
         Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow);
+        Sight = new EvidenceRow(new SenseTarget(subject, Generation.Scope, spec.Build.Manifest.Transport, time), spec.Limits, Ledger, OnObserved);
     }
 
     public IGeneration Generation { get; }
 
     public WatchRow Row { get; }
+
+    /// <summary>Its row in the table of the host's own sources.</summary>
+    public EvidenceRow Sight { get; }
 
     public Observer Observer { get; }
 
@@ -95,6 +100,14 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
 
     /// <summary>Nothing of this generation is heard any more.</summary>
     public void End() => _over = true;
+
+    private void OnObserved(ImmutableArray<Observation> seen)
+    {
+        if (!_over)
+        {
+            _events.Post(() => _events.OnObserved(this, seen));
+        }
+    }
 
     private void Drain(SignalKind kind)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
@@ -27,6 +28,17 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
         return Judge(tenure, tenure.Observer.SeeStartupDeadline(deadline, scope.NetworkFailures, scope.BytesReceived, scope.LastNetworkFailure));
     }
 
+    /// <summary>What the host's own sources saw; empty when the trouble of the look before has ended.</summary>
+    public Ruling? OnObserved(Tenure tenure, ImmutableArray<Observation> seen)
+    {
+        foreach (var one in seen)
+        {
+            tenure.Ledger.Record(one);
+        }
+
+        return Rule(tenure, Verdict(tenure), seen.LastOrDefault(one => one.Info.Weight == ObservationWeight.Life));
+    }
+
     /// <summary>The same evidence once more, when acting on it was held back.</summary>
     public Ruling? Rejudge(Tenure tenure) => Rule(tenure, Verdict(tenure), seen: null);
 
@@ -46,7 +58,7 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
     private Ruling Rule(Tenure tenure, Verdict verdict, Observation? seen)
     {
         var adapter = tenure.Generation.Adapter;
-        if (seen?.Info.Weight == ObservationWeight.Check)
+        if (seen?.Info.Weight == ObservationWeight.Check || verdict.Observations.Any(one => one.Info.Witness != Witness.None))
         {
             guard.Suspect(adapter);
         }

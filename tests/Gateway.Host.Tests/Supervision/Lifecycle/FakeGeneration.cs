@@ -54,6 +54,8 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
 
     public void Check(DoorCall<LivenessOpinion> call) => call.TryComplete(call.Begin(), new DoorResult<LivenessOpinion>(CallStatus.Completed, tier.Opinion));
 
+    public void Probe(DoorCall<ProbeOutcome> call) => call.TryComplete(call.Begin(), new DoorResult<ProbeOutcome>(CallStatus.Completed, tier.ProbeAnswer));
+
     public Task<StopReport> StopAsync(StopPlan plan)
     {
         IsStopping = true;

@@ -15,6 +15,8 @@ internal sealed class FakeTier : IGenerationFactory
 
     public LivenessOpinion Opinion { get; set; } = LivenessOpinion.None;
 
+    public ProbeOutcome ProbeAnswer { get; set; } = ProbeOutcome.None;
+
     /// <summary>Content hashes of builds that cannot be loaded.</summary>
     public HashSet<string> Broken { get; } = [];
 

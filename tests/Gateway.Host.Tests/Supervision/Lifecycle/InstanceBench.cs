@@ -3,6 +3,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
@@ -30,10 +31,10 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Host = new HostStatus(Events);
         var ledger = new RestartLedger(Store, Host, Time);
         var guard = new VerdictGuard(Roster, Host, Configuration, Time);
-        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge()], Host);
+        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge()], Host);
         var restarts = new RestartService(new RestartPlanner(ledger) { Chance = () => 0.5 }, ledger, new LoginBudget(ledger, Events, Time), Configuration);
         var services = new InstanceServices(
-            Tier, new Planner(this), new VerdictService(panel, guard, Configuration, Time), restarts, new WatchTable(Time), Doors, Roster, Events,
+            Tier, new Planner(this), new VerdictService(panel, guard, Configuration, Time), restarts, new WatchTable(Time), Sights, Doors, Roster, Events,
             Store, this, this, Configuration, Host, Time, this);
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         Actor = new InstanceActor(Inputs, services);
@@ -54,6 +55,8 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public Roster Roster { get; } = new();
 
     public DoorDirectory Doors { get; } = new();
+
+    public EvidenceTable Sights { get; } = new();
 
     public EventLog Events { get; }
 

@@ -1,0 +1,14 @@
+namespace Gateway.Abstractions;
+
+/// <summary>What a round trip on the event path came to.</summary>
+public enum ProbeKind
+{
+    /// <summary>The adapter has no way to ask. The default.</summary>
+    None,
+
+    /// <summary>The platform answered on the path that events take.</summary>
+    Answered,
+
+    /// <summary>It did not, or the answer shows that events do not get through.</summary>
+    Failed,
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>For systems whose kernel does not show a process its own sockets.</summary>
+internal sealed class NoSocketTable : ISocketTable
+{
+    public string Unavailable => "this system does not show a process its own sockets";
+
+    public ImmutableArray<SocketRow> Read() => [];
+}

@@ -1,0 +1,11 @@
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>The generation that a sense watches. Holds nothing of the plugin.</summary>
+internal sealed record SenseTarget(Subject Subject, GenerationScope Scope, TransportKind Transport, TimeProvider Time)
+{
+    /// <summary>When the watching began. Nothing older than this concerns the generation.</summary>
+    public long Began { get; } = Time.GetTimestamp();
+}
