@@ -77,6 +77,42 @@ public sealed class TelegramGatewayTests
     }
 
     [Fact]
+    public async Task A_token_that_is_corrected_is_taken_without_a_restart()
+    {
+        await using var simulator = await TelegramSimulator.StartAsync();
+        await using var gateway = await StartAsync(simulator, token: "123456:revoked");
+        await gateway.WaitAsync("tg", "failed", one => one.State == AdapterState.Failed);
+
+        var file = Path.Combine(gateway.Home, "gateway.yaml");
+        var yaml = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, yaml.Replace("123456:revoked", TelegramSimulator.Token, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await gateway.ReadyAsync("tg", atLeast: 2);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_concerns_no_other_bot()
+    {
+        await using var simulator = await TelegramSimulator.StartAsync();
+        await using var other = await TelegramSimulator.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            $"{Bot("tg", simulator)}\n{Bot("other", other)}", [Plugin], $"{Routes}\n    - {{from: other, to: echo}}");
+        await gateway.ReadyAsync("tg");
+        await gateway.ReadyAsync("other");
+
+        await simulator.RefuseAsync();
+        await gateway.WaitAsync("tg", "degraded", one => one.State == AdapterState.Degraded);
+        other.Write("still here");
+        await other.SentAsync("still here");
+        gateway["other"]!.State.ShouldBe(AdapterState.Ready);
+
+        simulator.Write("written meanwhile");
+        await simulator.ListenAsync();
+        await simulator.SentAsync("written meanwhile");
+        gateway["other"]!.Generation.Value.ShouldBe(1);
+        (await gateway.ReadyAsync("tg")).Generation.Value.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_closed_without_an_answer_is_named_and_polling_goes_on_after_it()
     {
         await using var simulator = await TelegramSimulator.StartAsync();
@@ -129,6 +165,8 @@ public sealed class TelegramGatewayTests
     }
 
     private static Task<GatewayUnderTest> StartAsync(TelegramSimulator simulator, string token = TelegramSimulator.Token, string? home = null) =>
-        GatewayUnderTest.StartAsync(
-            $"    tg: {{plugin: telegram, settings: {{token: \"{token}\", api_root: \"{simulator.Url}\", poll_timeout: 1s}}}}", [Plugin], Routes, home);
+        GatewayUnderTest.StartAsync(Bot("tg", simulator, token), [Plugin], Routes, home);
+
+    private static string Bot(string name, TelegramSimulator simulator, string token = TelegramSimulator.Token) =>
+        $"    {name}: {{plugin: telegram, settings: {{token: \"{token}\", api_root: \"{simulator.Url}\", poll_timeout: 1s}}}}";
 }

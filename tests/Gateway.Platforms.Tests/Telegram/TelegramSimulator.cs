@@ -28,6 +28,8 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     private long _nextUpdate = 1000;
     private int _nextMessage = 1;
     private TaskCompletionSource _cut = new();
+    private ImmutableHashSet<string> _connections = [];
+    private ImmutableHashSet<string> _frozen = [];
     private string _webhook = "";
     private int _port;
 
@@ -119,6 +121,17 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         _updates.End(PollEnd.Cut);
     }
 
+    /// <summary>Every connection that there is takes requests and never answers again, the poll that is held included. New ones are fine.</summary>
+    public void Freeze()
+    {
+        lock (_gate)
+        {
+            _frozen = _connections;
+        }
+
+        _updates.End(PollEnd.Look);
+    }
+
     /// <summary>A poll that is being held gets the fault as well, at once.</summary>
     public void SetFault(Fault fault, string? method = null, int times = int.MaxValue)
     {
@@ -160,7 +173,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         Record(call);
         var cut = _cut.Task;
         JsonObject? fine = null;
-        var fault = TakeFault(call.Method);
+        var fault = TakeFault(call.Method, http.Connection.Id);
         if (fault == Fault.None)
         {
             try
@@ -174,7 +187,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             }
 
             // what has begun while a poll was held concerns this poll as well
-            fault = call.Method == "getUpdates" ? TakeFault(call.Method) : Fault.None;
+            fault = call.Method == "getUpdates" ? TakeFault(call.Method, http.Connection.Id) : Fault.None;
         }
 
         if (fault is Fault.NeverAnswer or Fault.CloseConnection)
@@ -264,11 +277,13 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         }
     }
 
-    private Fault TakeFault(string method)
+    private Fault TakeFault(string method, string connection)
     {
         lock (_gate)
         {
-            return Fault != Fault.None && Faulty(method) && FaultsLeft-- > 0 ? Fault : Fault.None;
+            _connections = _connections.Add(connection);
+            return _frozen.Contains(connection) ? Fault.NeverAnswer
+                : Fault != Fault.None && Faulty(method) && FaultsLeft-- > 0 ? Fault : Fault.None;
         }
     }
 
