@@ -51,6 +51,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         _http.Timeout = Never;
     }
 
+    /// <summary>How long this gateway is waited for; longer where limits are long.</summary>
+    public TimeSpan Patience { get; set; } = Never;
+
     public string Home { get; }
 
     public string Plugins => Path.Combine(Home, "plugins");
@@ -121,7 +124,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         using var subscription = Events.Subscribe();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Never);
+        limit.CancelAfter(Patience);
         while (true)
         {
             if (look() is { } seen)
