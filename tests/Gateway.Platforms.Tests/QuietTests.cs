@@ -27,7 +27,7 @@ public sealed class QuietTests
         await using var simulator = await TelegramSimulator.StartAsync();
         await using var server = await Ngircd.StartAsync();
         // a hundredth of a stop deadline is too short for anything to end in; nothing is stopped here before the end
-        var limits = new ScaledLimits(100).Yaml("startup_deadline: 30s", "stop_deadline: 5s");
+        var limits = new ScaledLimits(100).Yaml("startup_deadline: 30s", "run_return_deadline: 5s", "stop_deadline: 5s");
         await using var gateway = await GatewayUnderTest.StartAsync(
             $$"""
                 {{Telegram}}: {plugin: telegram, settings: {token: "{{TelegramSimulator.Token}}", api_root: "{{simulator.Url}}", poll_timeout: 1s}}

@@ -15,6 +15,7 @@ public sealed class NameOutageTests
           plugins: {settle: 60ms, rescan: 100ms}
           limits:
             startup_deadline: 3s
+            run_return_deadline: 3s
             soft_window: 6s
             reconnect_grace: 2250ms
             answer_deadline: 2250ms

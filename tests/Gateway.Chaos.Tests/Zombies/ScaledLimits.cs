@@ -10,6 +10,8 @@ internal sealed class ScaledLimits(int divisor)
     private readonly Dictionary<string, string> _limits = new(StringComparer.Ordinal)
     {
         ["startup_deadline"] = Of(Defaults.StartupDeadline, divisor),
+        // not about connections: a busy machine must not look like an adapter that blocks
+        ["run_return_deadline"] = Of(divisor == 1 ? Defaults.RunReturnDeadline : Defaults.StartupDeadline, divisor),
         ["soft_window"] = Of(Defaults.SoftWindow, divisor),
         ["reconnect_grace"] = Of(Defaults.ReconnectGrace, divisor),
         ["answer_deadline"] = Of(Defaults.AnswerDeadline, divisor),

@@ -28,9 +28,9 @@ internal sealed class ZombieGateway : IAsyncDisposable
     /// <param name="limits">What times are divided by.</param>
     /// <param name="inside">Where the peers run.</param>
     /// <param name="others">Limits that the test sets itself.</param>
-    /// <param name="host">Instead of the peer's address: a name for it.</param>
+    /// <param name="without">Sources that are switched off.</param>
     public static async Task<ZombieGateway> StartAsync(
-        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? others = null, string? host = null, string settings = "")
+        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? others = null, IEnumerable<string>? without = null)
     {
         var peers = new Dictionary<string, ZombiePeer>(StringComparer.Ordinal);
         ZombiePeer? healthy = null;
@@ -42,9 +42,9 @@ internal sealed class ZombieGateway : IAsyncDisposable
             }
 
             healthy = await ZombiePeer.StartAsync();
-            var adapters = peers.Select(pair => Adapter(pair.Key, pair.Key, Url(pair.Value, pair.Key, host), limits, settings))
+            var adapters = peers.Select(pair => Adapter(pair.Key, pair.Key, pair.Value.Url(pair.Key), limits, ""))
                 .Append(Adapter(Neighbour, "websocket", healthy.Url("websocket"), limits, ""));
-            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml(others ?? []));
+            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml(others ?? []) + Without(without ?? []));
             gateway.Patience = GatewayUnderTest.Never + (TimeSpan.FromSeconds(600) / limits.Divisor);
             foreach (var peer in peers.Values.Append(healthy))
             {
@@ -118,8 +118,7 @@ internal sealed class ZombieGateway : IAsyncDisposable
         await DisposeAsync([.. _peers.Values, _healthy]);
     }
 
-    private static string Url(ZombiePeer peer, string mode, string? host) =>
-        host is null ? peer.Url(mode) : string.Create(CultureInfo.InvariantCulture, $"{ZombiePeer.Scheme(mode)}://{host}:{peer.Port}/");
+    private static string Without(IEnumerable<string> sources) => $"\n  evidence: {{{string.Join(", ", sources.Select(source => source + ": false"))}}}";
 
     private static async Task DisposeAsync(ZombiePeer[] peers)
     {
