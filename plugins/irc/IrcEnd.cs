@@ -24,10 +24,21 @@ internal sealed record IrcEnd(string Code, string Message, bool Retryable, UserA
     public static IrcEnd Killed(string said) =>
         new("killed", $"An operator has disconnected us: {said}.", Retryable: true, UserAction.Wait);
 
+    public static IrcEnd NickCollision(string said) =>
+        new("nick-collision", $"Somebody else had the same nick when two halves of the network met, and the servers put us out: {said}.", Retryable: true, UserAction.None);
+
+    /// <summary>What a KILL of us means: servers use it too, against two of the same nick.</summary>
+    public static IrcEnd OfKill(string by, string said) => IsCollision(said) ? NickCollision(said) : Killed($"{by}: {said}");
+
     /// <summary>What an ERROR line means, or null when it is only a goodbye.</summary>
     public static IrcEnd? OfError(string said, bool isRegistered) =>
         BanWords.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase)) ? Banned(said)
         : !isRegistered && said.Contains("password", StringComparison.OrdinalIgnoreCase) ? BadPassword(said)
+        : IsCollision(said) ? NickCollision(said)
         : said.Contains("killed", StringComparison.OrdinalIgnoreCase) ? Killed(said)
         : null;
+
+    // "Nick collision" (ngircd, solanum), "Nickname collision" (InspIRCd), "Nick change collision"
+    private static bool IsCollision(string said) =>
+        said.Contains("nick", StringComparison.OrdinalIgnoreCase) && said.Contains("collision", StringComparison.OrdinalIgnoreCase);
 }

@@ -20,6 +20,8 @@ internal sealed record IrcLine(IReadOnlyDictionary<string, string> Tags, string?
     /// <summary>The nick in the prefix; of a server its name.</summary>
     public string Nick => Prefix is null ? "" : Prefix.Split('!', 2)[0];
 
+    public bool IsFromPerson => Prefix?.Contains('!', StringComparison.Ordinal) == true;
+
     public static bool TryParse(string text, [NotNullWhen(true)] out IrcLine? line)
     {
         line = null;

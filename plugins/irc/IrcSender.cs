@@ -12,6 +12,7 @@ internal sealed class IrcSender(IrcSession session, IrcSettings settings, FloodB
     // together below the host's default send deadline of 30 s: an answer in time is worth more than a message
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan BehindNetsplit = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TimeProvider _time = context.TimeProvider;
 
@@ -160,6 +161,8 @@ internal sealed class IrcSender(IrcSession session, IrcSettings settings, FloodB
         }
 
         return trip.Refusals == 0 ? SendOutcome.Sent($"{context.Generation}-{trip.Token}")
+            : trip.Refusals >= lines && session.Netsplits.IsAway(trip.Target!, session.Names) ? SendOutcome.Retryable(
+                "netsplit", "Its recipient is behind a netsplit; nothing was delivered.", BehindNetsplit)
             : trip.Refusals >= lines ? SendOutcome.Permanent("refused", $"The server refused the message: {trip.Refusal}")
             : SendOutcome.Ambiguous("partly-refused", $"The server refused {trip.Refusals} of {lines} lines: {trip.Refusal}");
     }

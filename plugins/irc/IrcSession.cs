@@ -13,7 +13,9 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
     private volatile IrcNames _names = IrcNames.Rfc1459;
     private volatile bool _isReady;
     private volatile string? _mask;
-    private volatile bool _isReported;
+    private readonly Lock _reporting = new();
+    private bool _isReported;
+    private string _reportedSplits = "";
 
     public IrcConnection Connection { get; } = connection;
 
@@ -25,10 +27,18 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
 
     public ChannelKeeper Channels { get; } = new(settings, context.TimeProvider);
 
+    public Netsplits Netsplits { get; } = new(context.TimeProvider);
+
     public RoundTrips RoundTrips { get; } = new(settings, context.TimeProvider);
 
     /// <summary>Welcomed by the server and not over yet.</summary>
     public bool IsReady => _isReady;
+
+    /// <summary>
+    /// Whether we have another nick than the wanted one and may ask for that. A nick whose holder is behind a netsplit is only free on our
+    /// side: who takes it is put out, together with its holder, when the halves meet.
+    /// </summary>
+    public bool CanTakeWantedNick => !_nick.IsWanted(_names) && !Netsplits.IsAway(_nick.Wanted, _names);
 
     /// <summary>Ends with numeric 001.</summary>
     public Task Welcomed => _welcomed.Task;
@@ -93,37 +103,63 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
         }
     }
 
-    /// <summary>A channel that never answers keeps us from being ready only for a while.</summary>
-    public void ReportUnsettled()
+    /// <summary>
+    /// What comes about without a line of ours: a channel that never answers keeps us from being ready only for a while, and a netsplit,
+    /// which is a line per person, is told once per call.
+    /// </summary>
+    public void ReportChanges()
     {
-        if (!_isReported)
+        lock (_reporting)
         {
-            ReportChannels();
+            if (!_isReported || Netsplits.Description != _reportedSplits)
+            {
+                Report_NeedsLock();
+            }
         }
     }
 
     /// <summary>Tells the host where we are, once every channel has answered and whenever that changes.</summary>
     public void ReportChannels()
     {
+        lock (_reporting)
+        {
+            Report_NeedsLock();
+        }
+    }
+
+    private void Report_NeedsLock()
+    {
         if (!_isReady || (!_isReported && !Channels.IsSettled))
         {
             return;
         }
 
-        if (!_isReported || Channels.Missing.Length == 0)
+        var (missing, splits) = (Channels.Missing, Netsplits.Description);
+        if (!_isReported || (missing.Length == 0 && splits.Length == 0))
         {
             _isReported = true;
             context.ReportConnected($"{_nick.Current} on {settings.Server}, {settings.Channels.Count} channel{(settings.Channels.Count == 1 ? "" : "s")}");
         }
 
-        if (Channels.Missing is { Length: > 0 } missing)
+        if (missing.Length > 0)
         {
-            context.ReportDegraded("channel-missing", $"Not in every channel: {missing}");
+            context.ReportDegraded("channel-missing", $"Not in every channel: {missing}{(splits.Length > 0 ? $"; and {splits}" : "")}");
         }
+        else if (splits.Length > 0)
+        {
+            context.ReportDegraded("netsplit", $"Our connection works, but {splits}.");
+        }
+
+        _reportedSplits = splits;
     }
 
     private async Task<IrcEnd?> OnLineAsync(IrcLine line, CancellationToken stopping)
     {
+        if (line.IsFromPerson && line.Command != "QUIT")
+        {
+            Netsplits.OnSeen(line.Nick, _names);
+        }
+
         switch (line.Command)
         {
             case "PING":
@@ -139,7 +175,7 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
                 return IrcEnd.OfError(line.Last, _isReady)
                     ?? throw new IrcConnectionException($"The server has closed the connection: {line.Last}.", SocketError.ConnectionReset);
             case "KILL" when IsMe(line[0]):
-                return IrcEnd.Killed($"{line.Nick}: {line.Last}");
+                return IrcEnd.OfKill(line.Nick, line.Last);
             case "001":
                 Welcome(line);
                 break;
@@ -198,9 +234,13 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
                 ReportChannels();
             }
         }
-        else if (_nick.IsFreedBy(line.Nick, _names))
+        else
         {
-            await Connection.WriteAsync($"NICK {_nick.Wanted}", stopping);
+            var isSplit = line.Command == "QUIT" && Netsplits.OnQuit(line.Nick, line.Last, _names);
+            if (!isSplit && _nick.IsFreedBy(line.Nick, _names))
+            {
+                await Connection.WriteAsync($"NICK {_nick.Wanted}", stopping);
+            }
         }
     }
 

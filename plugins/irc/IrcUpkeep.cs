@@ -30,11 +30,11 @@ internal sealed class IrcUpkeep(IrcSession session, IrcSettings settings, FloodB
                 await session.Connection.WriteAsync(line, life);
             }
 
-            session.ReportUnsettled();
+            session.ReportChanges();
             if (_time.GetElapsedTime(nickTriedAt) >= NickInterval)
             {
                 nickTriedAt = _time.GetTimestamp();
-                if (!session.Nick.IsWanted(session.Names))
+                if (session.CanTakeWantedNick)
                 {
                     await session.Connection.WriteAsync($"NICK {session.Nick.Wanted}", life);
                 }

@@ -1,4 +1,5 @@
 using Gateway.Host.Configuration;
+using Gateway.Host.Foundation;
 using Gateway.Host.Isolation;
 using Gateway.Host.Messaging;
 using Gateway.Host.Model;
@@ -57,7 +58,8 @@ internal static class GatewayApplication
 
     private static IServiceCollection AddModel(this IServiceCollection services, GatewayParts parts) => services
         .AddSingleton(parts.Paths)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new AwakeTime(TimeProvider.System))
+        .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AwakeTime>())
         .AddSingleton<EventLog>()
         .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly })
         .AddSingleton<Roster>()

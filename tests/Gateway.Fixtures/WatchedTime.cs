@@ -31,6 +31,18 @@ internal sealed class WatchedTime(Bell bell) : TimeProvider
         }
     }
 
+    /// <summary>How long until the first armed timer fires; null when none is armed.</summary>
+    public TimeSpan? Next
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _armed.Count == 0 ? null : _armed.Min(timer => timer.Due) - Clock.GetUtcNow();
+            }
+        }
+    }
+
     public override long TimestampFrequency => Clock.TimestampFrequency;
 
     public override TimeZoneInfo LocalTimeZone => Clock.LocalTimeZone;
@@ -75,9 +87,12 @@ internal sealed class WatchedTime(Bell bell) : TimeProvider
 
         public bool IsDeadline { get; }
 
+        public DateTimeOffset Due { get; private set; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _isPeriodic = period > TimeSpan.Zero;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : _time.GetUtcNow() + dueTime;
             _time.Mark(this, dueTime != Timeout.InfiniteTimeSpan);
             return _inner.Change(dueTime, period);
         }

@@ -30,6 +30,24 @@ public sealed class AdapterTests
         dead.Code.ShouldBe("no-pong");
     }
 
+    [Theory]
+    [InlineData(60_000, 20_000)]
+    [InlineData(300, 2_000)]
+    [InlineData(5_000, 100)]
+    public async Task A_server_that_falls_silent_right_behind_a_pong_is_called_dead_when_interval_and_timeout_have_passed_and_no_sooner(int interval, int timeout)
+    {
+        await using var rig = await IrcRig.ReadyAsync(("ping_interval", $"{interval}ms"), ("pong_timeout", $"{timeout}ms"));
+        await rig.SettledAsync();
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(interval));
+        await rig.UntilAsync("PING ");
+        await rig.SettledAsync();
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(timeout));
+        (await rig.CheckAsync()).Kind.ShouldNotBe(LivenessKind.Dead);
+        rig.Context.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var dead = await rig.CheckAsync();
+        (dead.Kind, dead.Code).ShouldBe((LivenessKind.Dead, "no-pong"));
+    }
+
     [Fact]
     public async Task Messages_of_people_arrive_and_nothing_else_does()
     {

@@ -13,7 +13,9 @@ internal sealed partial class Ngircd : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    private Ngircd(int port) => Port = port;
+    private Ngircd(string name, int port) => (Name, Port) = (name, port);
+
+    public string Name { get; }
 
     public int Port { get; }
 
@@ -29,16 +31,20 @@ internal sealed partial class Ngircd : IAsyncDisposable
         }
     }
 
-    public static async Task<Ngircd> StartAsync(string password = "")
+    /// <param name="password">What clients have to say, or nothing.</param>
+    /// <param name="name">How it calls itself.</param>
+    /// <param name="peer">A server that it may be linked to; never by itself, but when an operator says so.</param>
+    /// <param name="peerPort">Where that listens; 0 for a link that only the other side makes.</param>
+    public static async Task<Ngircd> StartAsync(string password = "", string name = "irc.test.local", string peer = "", int peerPort = 0)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        var server = new Ngircd(port);
+        var server = new Ngircd(name, port);
         await File.WriteAllTextAsync(Path.Combine(server._folder, "ngircd.conf"), $"""
             [Global]
-            Name=irc.test.local
+            Name={name}
             Info=test
             Listen=127.0.0.1
             Ports={port}
@@ -57,6 +63,7 @@ internal sealed partial class Ngircd : IAsyncDisposable
             [Operator]
             Name=op
             Password=opsecret
+            {(peer.Length > 0 ? Link(peer, peerPort) : "")}
             """);
         await server.RunAsync();
         return server;
@@ -124,6 +131,9 @@ internal sealed partial class Ngircd : IAsyncDisposable
         _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string Link(string peer, int port) =>
+        $"[Server]\nName={peer}\nMyPassword=linksecret\nPeerPassword=linksecret\nPassive=yes\n" + (port > 0 ? $"Host=127.0.0.1\nPort={port}\n" : "");
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,4 +1,3 @@
-using Gateway.Chaos.Tests;
 using Gateway.Host.Model;
 
 namespace Gateway.Irc.Tests;
@@ -6,30 +5,15 @@ namespace Gateway.Irc.Tests;
 /// <summary>The adapter in a whole gateway against Debian's ngircd. Issue 3, "Shows", IRC.</summary>
 public sealed class RealServerTests
 {
-    private const string Limits = """
-          liveness_watchdog: {interval: 200ms, sweep: 20ms}
-          plugins: {settle: 60ms, rescan: 100ms}
-          limits:
-            startup_deadline: 60s
-            stop_deadline: 5s
-            abort_deadline: 2s
-            drain_deadline: 2s
-            backoff_initial: 50ms
-            backoff_max: 400ms
-            restart_budget: 100
-          routes:
-            - {from: room, to: echo}
-        """;
-
     [Fact]
     public async Task A_message_in_a_channel_is_routed_and_its_echo_comes_back_into_the_channel()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
 
-        await EchoAsync(person, "hello \u00fc \u4f60\u597d");
+        await RealRoom.EchoAsync(person, "hello \u00fc \u4f60\u597d");
         await person.SayAsync("PRIVMSG GW :in private");
         (await person.UntilAsync("PRIVMSG alice")).ShouldContain("in private");
         await person.SayAsync("PRIVMSG #t :\u0001ACTION waves\u0001");
@@ -41,7 +25,7 @@ public sealed class RealServerTests
     public async Task A_long_text_comes_back_whole_in_lines_that_the_server_does_not_cut()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
 
@@ -62,7 +46,7 @@ public sealed class RealServerTests
     {
         await using var server = await Ngircd.StartAsync();
         var holder = await PlainClient.ConnectAsync(server.Port, "gw", "#t");
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
         await person.UntilPresentAsync("gw_", "#t");
@@ -70,7 +54,7 @@ public sealed class RealServerTests
         await holder.SayAsync("QUIT :bye");
         await person.UntilPresentAsync("gw", "#t");
         holder.Dispose();
-        await EchoAsync(person, "hello again");
+        await RealRoom.EchoAsync(person, "hello again");
         gateway["room"]!.Generation.Value.ShouldBe(1);
     }
 
@@ -78,21 +62,26 @@ public sealed class RealServerTests
     public async Task A_server_that_is_stopped_while_its_kernel_answers_is_found_dead_by_the_missing_pong_and_healed_when_it_goes_on()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server, "ping_interval: 300ms, pong_timeout: 2s");
+        await using var gateway = await RealRoom.StartAsync(server, "ping_interval: 300ms, pong_timeout: 2s");
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
         await person.UntilPresentAsync("gw", "#t");
         await gateway.ReadyAsync("room");
         gateway.Events.Recent().ShouldNotContain(one => one.Kind == EventKind.VerdictReached, gateway.Story());
 
+        await using var lateness = new Lateness();
         server.Pause();
         var death = await gateway.DeathAsync("room");
+        var (elapsed, late) = (lateness.Elapsed, lateness.Total);
         death.Reason.ShouldBe(Reason.OpinionDead, gateway.Story());
         death.Evidence.Count(one => one.Text.Contains("no-pong", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(2, "a single opinion is below the threshold");
+        // ping_interval + pong_timeout + liveness_watchdog.interval x failure_threshold, and a sweep to see it
+        var bound = TimeSpan.FromMilliseconds(300 + 2000 + (200 * 2) + 20);
+        elapsed.ShouldBeLessThan(bound + late, $"this machine was {late.TotalMilliseconds:0} ms late. {gateway.Story()}");
         await gateway.WaitAsync("room", "replaced while the server is still stopped", one => one.Generation.Value >= 2);
 
         server.Continue();
         await gateway.ReadyAsync("room", atLeast: 2);
-        await EchoAsync(person, "after the pause");
+        await RealRoom.EchoAsync(person, "after the pause");
         gateway["room"]!.LastIncident!.Reason.ShouldBe(Reason.OpinionDead);
     }
 
@@ -102,7 +91,7 @@ public sealed class RealServerTests
     public async Task A_restarted_server_is_seen_at_once_and_healed_when_it_is_back(bool politely, string said)
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
 
         await (politely ? server.StopAsync() : server.KillAsync());
@@ -115,14 +104,14 @@ public sealed class RealServerTests
         await gateway.ReadyAsync("room", atLeast: 2);
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
         await person.UntilPresentAsync("gw", "#t");
-        await EchoAsync(person, "back again");
+        await RealRoom.EchoAsync(person, "back again");
     }
 
     [Fact]
     public async Task A_wrong_password_waits_for_a_person_and_the_right_one_serves()
     {
         await using var server = await Ngircd.StartAsync(password: "right");
-        await using (var gateway = await StartAsync(server, "password: wrong"))
+        await using (var gateway = await RealRoom.StartAsync(server, "password: wrong"))
         {
             var death = await gateway.DeathAsync("room");
             death.Reason.ShouldBe(Reason.FatalReported, gateway.Story());
@@ -131,7 +120,7 @@ public sealed class RealServerTests
             gateway["room"]!.Generation.Value.ShouldBe(1);
         }
 
-        await using var second = await StartAsync(server, "password: right");
+        await using var second = await RealRoom.StartAsync(server, "password: right");
         await second.ReadyAsync("room");
     }
 
@@ -140,7 +129,7 @@ public sealed class RealServerTests
     {
         await using var server = await Ngircd.StartAsync();
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
-        await using var gateway = await StartAsync(server, "rejoin_delay: 1s");
+        await using var gateway = await RealRoom.StartAsync(server, "rejoin_delay: 1s");
         await person.UntilPresentAsync("gw", "#t");
         await gateway.ReadyAsync("room");
 
@@ -148,7 +137,7 @@ public sealed class RealServerTests
         await gateway.WaitAsync("room", "degraded by the kick", _ => gateway.Events.Recent().Any(one => one.Text.Contains("kicked by alice", StringComparison.Ordinal)));
         await person.UntilPresentAsync("gw", "#t");
         await gateway.ReadyAsync("room");
-        await EchoAsync(person, "in again");
+        await RealRoom.EchoAsync(person, "in again");
         gateway["room"]!.Generation.Value.ShouldBe(1, "a kick is no death");
     }
 
@@ -160,9 +149,9 @@ public sealed class RealServerTests
         await person.JoinAsync("#locked");
         await person.SayAsync("MODE #locked +i");
         await person.UntilAsync("+i");
-        await using var gateway = await StartAsync(server, channels: "['#t', '#locked']");
+        await using var gateway = await RealRoom.StartAsync(server, channels: "['#t', '#locked']");
         await gateway.WaitAsync("room", "degraded, with the channel named", _ => gateway.Events.Recent().Any(one => one.Text.Contains("#locked", StringComparison.Ordinal)));
-        await EchoAsync(person, "still here");
+        await RealRoom.EchoAsync(person, "still here");
         gateway["room"]!.Generation.Value.ShouldBe(1);
     }
 
@@ -170,7 +159,7 @@ public sealed class RealServerTests
     public async Task A_k_line_waits_for_a_person_instead_of_knocking_again()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var op = await PlainClient.ConnectAsync(server.Port, "oper");
         await op.SayAsync("OPER op opsecret");
@@ -188,7 +177,7 @@ public sealed class RealServerTests
     public async Task A_kill_by_an_operator_is_told_as_such_and_the_next_generation_serves()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var op = await PlainClient.ConnectAsync(server.Port, "oper");
         await op.SayAsync("OPER op opsecret");
@@ -205,27 +194,15 @@ public sealed class RealServerTests
     public async Task A_generation_that_was_replaced_by_command_is_proved_to_be_unloaded()
     {
         await using var server = await Ngircd.StartAsync();
-        await using var gateway = await StartAsync(server);
+        await using var gateway = await RealRoom.StartAsync(server);
         await gateway.ReadyAsync("room");
         using var person = await PlainClient.ConnectAsync(server.Port, "alice", "#t");
-        await EchoAsync(person, "first");
+        await RealRoom.EchoAsync(person, "first");
 
         (await gateway.CommandAsync("room", AdapterVerb.Reload)).Status.ShouldBe(CommandStatus.Accepted);
         await gateway.ReadyAsync("room", atLeast: 2);
         await gateway.WaitAsync("room", "the first generation is unloaded", one => one.Retired.Any(old => old.Generation.Value == 1 && old.State == RetiredState.Unloaded));
         await person.UntilPresentAsync("gw", "#t");
-        await EchoAsync(person, "second");
-    }
-
-    private static Task<GatewayUnderTest> StartAsync(Ngircd server, string settings = "", string channels = "['#t']") =>
-        GatewayUnderTest.StartAsync(
-            $"    room: {{plugin: irc, settings: {{server: 127.0.0.1, port: {server.Port}, tls: false, nick: gw, channels: {channels}, flood_interval: 50ms{(settings.Length > 0 ? ", " + settings : "")}}}}}",
-            ["Irc"],
-            Limits);
-
-    private static async Task EchoAsync(PlainClient person, string text)
-    {
-        await person.SayAsync($"PRIVMSG #t :{text}");
-        (await person.UntilAsync("PRIVMSG #t")).ShouldEndWith(text);
+        await RealRoom.EchoAsync(person, "second");
     }
 }

@@ -15,8 +15,7 @@ public sealed class ProbationTests
         home.Drop("Wellbehaved", "wellbehaved");
         await using var gateway = await GatewayProcess.StartAsync(home);
         await gateway.ReadyAsync("wellbehaved");
-        // the end of a probation shows nowhere from outside: five times its length
-        await Task.Delay(TimeSpan.FromMilliseconds(1500), TestContext.Current.CancellationToken);
+        await ProvedAsync(gateway);
 
         home.Drop("WellbehavedDying", "wellbehaved");
 
@@ -40,8 +39,7 @@ public sealed class ProbationTests
         await using (var before = await GatewayProcess.StartAsync(home))
         {
             await before.ReadyAsync("wellbehaved");
-            // as above: five times the probation
-            await Task.Delay(TimeSpan.FromMilliseconds(1500), TestContext.Current.CancellationToken);
+            await ProvedAsync(before);
             home.Drop("WellbehavedDying", "wellbehaved");
             await before.WaitAsync("wellbehaved", "back on version 1.0.0", seen => seen is { State: "ready", Version: "1.0.0", Generation: > 2 });
             await before.TerminateAsync();
@@ -52,4 +50,7 @@ public sealed class ProbationTests
         await after.AnswersAsync("hooks/wellbehaved", "build 1");
         (await after.EventsAsync()).ShouldNotContain(one => one.Kind == "verdict-reached", "the build that is known to be bad is not tried again");
     }
+
+    private static Task ProvedAsync(GatewayProcess gateway) => Eventually.Get(
+        "the first build has outlived its probation", async () => (await gateway.EventsAsync()).FirstOrDefault(one => one is { Kind: "build-proved", Adapter: "wellbehaved" }), gateway.Said);
 }

@@ -16,6 +16,10 @@ internal enum EventKind
     PluginTaken,
     PluginRefused,
     PluginRemoved,
+
+    /// <summary>A build has outlived its probation: a newer one that fails gives way to it.</summary>
+    BuildProved,
+
     ConfigurationApplied,
     ConfigurationRejected,
     OperatorCommand,
@@ -27,5 +31,7 @@ internal enum EventKind
     ForgottenTask,
     PoolStarved,
     LoginBudgetSpent,
+    EarlyReturn,
+    ClockGap,
     MessageDropped,
 }

@@ -128,7 +128,8 @@ internal static class WhyText
     {
         var next = adapter.NextAction;
         var text = next.Kind == NextActionKind.None ? info.Next : next.Text.Trim().TrimEnd('.');
-        return next.At is { } at ? $"{text}, {Ages.Until(at, now)}." : $"{text}.";
+        var or = next.Or is { } sooner ? $", or {sooner}" : "";
+        return next.At is { } at ? $"{text}, {Ages.Until(at, now)}{or}." : $"{text}{or}.";
     }
 
     private static string Words(AdapterState state) => state switch

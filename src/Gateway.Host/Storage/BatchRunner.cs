@@ -6,32 +6,34 @@ namespace Gateway.Host.Storage;
 /// <remarks>One thread at a time: the caller holds the connection.</remarks>
 internal static class BatchRunner
 {
-    /// <summary>Completes every operation. What the medium did wrong, or null when everything else was committed.</summary>
-    public static Exception? Run(SqliteConnection connection, IReadOnlyList<WriteOperation> batch)
+    /// <summary>Runs every operation. What the medium did wrong, or null when everything else was committed.</summary>
+    /// <param name="outcomes">What completes the operations, one entry for each: called by the caller when it has told what it has to tell.</param>
+    public static Exception? Run(SqliteConnection connection, IReadOnlyList<WriteOperation> batch, List<Action> outcomes)
     {
-        if (TryTransaction(connection, batch) is not { } first)
+        if (TryTransaction(connection, batch, outcomes) is not { } first)
         {
             return null;
         }
 
         if (batch.Count == 1)
         {
-            var ofMedium = StorageFault.IsOfMedium(first);
-            batch[0].Failed(ofMedium ? StorageFault.Refusal(first) : batch[0].Fault ?? first);
+            var (operation, ofMedium) = (batch[0], StorageFault.IsOfMedium(first));
+            var fault = ofMedium ? StorageFault.Refusal(first) : operation.Fault ?? first;
+            outcomes.Add(() => operation.Failed(fault));
             return ofMedium ? first : null;
         }
 
         Exception? last = null;
-        foreach (var operation in batch)
+        foreach (var each in batch)
         {
-            last = Run(connection, [operation]) ?? last;
+            last = Run(connection, [each], outcomes) ?? last;
         }
 
         return last;
     }
 
-    // null: committed, every task completed. A fault: nothing of it is on disk, no task completed
-    private static Exception? TryTransaction(SqliteConnection connection, IReadOnlyList<WriteOperation> batch)
+    // null: committed, every outcome is there. A fault: nothing of it is on disk, no outcome
+    private static Exception? TryTransaction(SqliteConnection connection, IReadOnlyList<WriteOperation> batch, List<Action> outcomes)
     {
         try
         {
@@ -49,11 +51,7 @@ internal static class BatchRunner
             return fault;
         }
 
-        foreach (var operation in batch)
-        {
-            operation.Committed();
-        }
-
+        outcomes.AddRange(batch.Select(operation => (Action)operation.Committed));
         return null;
     }
 

@@ -146,23 +146,31 @@ internal sealed partial class DataWriter(DataFile file, HostStatus status, TimeP
         }
 
         Exception? fault = null;
+        var outcomes = new List<Action>(batch.Count);
         bool closed;
         lock (_gate)
         {
             closed = _closed;
             if (!closed)
             {
-                fault = BatchRunner.Run(file.Connection, batch);
+                fault = BatchRunner.Run(file.Connection, batch, outcomes);
             }
         }
 
         if (closed)
         {
             batch.ForEach(write => write.Failed(new GatewayRefusedException(RefusalReason.StorageUnavailable, "The gateway has stopped; its data file is closed.")));
+            return;
         }
-        else
+
+        try
         {
+            // first: whoever is refused, or served again, and then looks at the status must find it there
             Report(fault);
+        }
+        finally
+        {
+            outcomes.ForEach(static complete => complete());
         }
     }
 

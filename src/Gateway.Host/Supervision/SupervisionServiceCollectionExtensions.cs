@@ -3,6 +3,7 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
@@ -17,7 +18,7 @@ namespace Gateway.Host.Supervision;
 internal static class SupervisionServiceCollectionExtensions
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) =>
-        services.AddWatchdog().AddEvidence().AddJudgement().AddRestarts().AddLifecycle();
+        services.AddWatchdog().AddEndpoints().AddEvidence().AddJudgement().AddRestarts().AddLifecycle();
 
     private static IServiceCollection AddWatchdog(this IServiceCollection services)
     {
@@ -33,18 +34,34 @@ internal static class SupervisionServiceCollectionExtensions
             .AddSingleton<SystemdNotifier>()
             .AddSingleton<WatchdogSelf>()
             .AddSingleton<WatchTable>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<IClockGaps>(provider => provider.GetRequiredService<ClockWatch>())
             .AddSingleton<Watchdog.Watchdog>()
             .AddSingleton<IWatchdogStatus>(provider => provider.GetRequiredService<Watchdog.Watchdog>())
             .AddSingleton<IWatchdogThread>(provider => provider.GetRequiredService<Watchdog.Watchdog>())
             .AddSingleton<IHostLoop, WatchdogGuard>();
     }
 
+    private static IServiceCollection AddEndpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEndpointCheck, EndpointCheck>();
+        services.TryAddSingleton<INetworkPictures, NetworkPictures>();
+        services.TryAddSingleton<IHostNetwork, HostNetwork>();
+        return services
+            .AddSingleton<NetworkOutage>()
+            .AddSingleton<EndMemory>()
+            .AddSingleton(provider => new EarlyReturn(
+                provider.GetRequiredService<IEndpointCheck>(), provider.GetRequiredService<IConfigurationSource>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<EarlyReturn>());
+    }
+
     /// <summary>A source needs no registration: every class here that implements the port is asked.</summary>
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .Scan(scan => scan.FromAssemblyOf<IEvidenceSource>().AddClasses(classes => classes.AssignableTo<IEvidenceSource>(), publicOnly: false).As<IEvidenceSource>().WithSingletonLifetime())
         .AddSingleton<EvidenceTable>()
-        .AddSingleton<ISocketTable, NoSocketTable>()
-        .AddSingleton<SocketWatch>()
+        .AddSingleton<ISocketTable>(_ => OperatingSystem.IsLinux() ? new LinuxSocketTable() : new NoSocketTable())
+        .AddSingleton(new SocketProxies(Environment.GetEnvironmentVariable))
+        .AddSingleton(provider => new SocketWatch(provider.GetRequiredService<ISocketTable>(), provider.GetRequiredService<SocketProxies>()))
         .AddSingleton<EvidenceLoop>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<EvidenceLoop>());
 

@@ -84,7 +84,7 @@ internal sealed class WebhookRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Life.WaitAsync(TimeSpan.FromSeconds(20));
+        await Life.WaitAsync(TimeSpan.FromSeconds(60));
         _stopping.Dispose();
     }
 }

@@ -153,9 +153,9 @@ public sealed class ConfigurationSourceTests : IDisposable
         _reading.Folder.Write("gateway.yaml", "gateway: {adapters: {}}");
         _source.RequestReload();
 
-        await applied.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await applied.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         _source.Current.Adapters.ShouldBeEmpty();
         await stop.CancelAsync();
-        await loop.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        await loop.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
     }
 }

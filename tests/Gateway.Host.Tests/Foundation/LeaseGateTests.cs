@@ -29,7 +29,7 @@ public sealed class LeaseGateTests
         drained.IsCompleted.ShouldBeFalse();
         gate.Leave();
 
-        await drained.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await drained.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         gate.InFlight.ShouldBe(0);
     }
 
@@ -95,7 +95,7 @@ public sealed class LeaseGateTests
                 }
             })).ToArray();
             start.SignalAndWait();
-            await gate.RetireAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await gate.RetireAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             breaches += Volatile.Read(ref inside);
             await Task.WhenAll(workers);
             breaches.ShouldBe(0);

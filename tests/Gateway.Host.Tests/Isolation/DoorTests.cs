@@ -107,7 +107,7 @@ public sealed class DoorTests
         (await call.WaitAsync()).Status.ShouldBe(CallStatus.Abandoned);
 
         answer.SetResult(SendOutcome.Sent("late"));
-        await _gate.RetireAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await _gate.RetireAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         call.Completions.ShouldBe(1);
     }
 
@@ -242,7 +242,7 @@ public sealed class DoorTests
         {
             while (Completions < completions)
             {
-                (await _signal.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).ShouldBeTrue("the call was not completed");
+                (await _signal.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBeTrue("the call was not completed");
             }
 
             return Result;

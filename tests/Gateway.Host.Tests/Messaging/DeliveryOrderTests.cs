@@ -51,7 +51,7 @@ public sealed class DeliveryOrderTests
             rig.Send("a", $"room-{plan[i].Conversation}", $"{i}").ShouldBeTrue();
         }
 
-        await Soon.That("every message has ended", () => Ended(rig.Now) == plan.Length, () => rig.Time.Advance(TimeSpan.FromMinutes(1)));
+        await Soon.That("every message has ended", () => Ended(rig.Now) == plan.Length, () => rig.Advance(TimeSpan.FromMinutes(1)));
         breaches.ShouldBeEmpty();
         foreach (var lane in door.Entered.GroupBy(message => message.Conversation))
         {

@@ -106,7 +106,7 @@ public sealed class DeliveryTests
             call.TryComplete(++asked <= 7 ? new(CallStatus.Busy) : FakeDoor.Sent(message));
         rig.Send("a", "room", "1");
 
-        await Soon.That("it is delivered at the eighth try", () => rig.Now.Delivered == 1, () => rig.Time.Advance(TimeSpan.FromMilliseconds(100)));
+        await Soon.That("it is delivered at the eighth try", () => rig.Now.Delivered == 1, () => rig.Advance(TimeSpan.FromMilliseconds(100)));
         door.Entered.ShouldAllBe(message => message.Attempt == 1);
     }
 
@@ -121,7 +121,7 @@ public sealed class DeliveryTests
         rig.Send("a", "room", "bad");
         rig.Send("a", "room", "good");
 
-        await Soon.That("the good one is delivered", () => rig.Now.Delivered == 1, () => rig.Time.Advance(TimeSpan.FromSeconds(30)));
+        await Soon.That("the good one is delivered", () => rig.Now.Delivered == 1, () => rig.Advance(TimeSpan.FromSeconds(30)));
         door.Entered.Select(message => (message.Text, message.Attempt))
             .ShouldBe([("bad", 1), ("bad", 2), ("bad", 3), ("bad", 4), ("bad", 5), ("good", 1)]);
         door.Entered.Take(5).Select(message => message.DeliveryId).Distinct().Count().ShouldBe(1);
@@ -148,7 +148,7 @@ public sealed class DeliveryTests
         rig.Send("a", "room", "1");
         await Soon.That("delivery waits for a door", () => rig.Now.Queues is [{ WaitsForDoor: true }]);
 
-        await Soon.That("it has expired", () => rig.Now.Dead.GetValueOrDefault("expired") == 1, () => rig.Time.Advance(TimeSpan.FromMinutes(30)));
+        await Soon.That("it has expired", () => rig.Now.Dead.GetValueOrDefault("expired") == 1, () => rig.Advance(TimeSpan.FromMinutes(30)));
         rig.Now.Queues[0].Outbound.ShouldBe(0);
     }
 

@@ -94,7 +94,7 @@ public sealed class IngressTests
         second.IsCompleted.ShouldBeFalse();
 
         await rig.RestartAsync("routing");
-        (await second.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).ShouldBe(ReceiveReceipt.Volatile);
+        (await second.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBe(ReceiveReceipt.Volatile);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Fixtures;
 using Gateway.Host.Foundation;
 using Gateway.Host.Messaging;
 using Gateway.Host.Messaging.Delivery;
@@ -6,7 +7,6 @@ using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
 
 namespace Gateway.Host.Tests.Messaging;
@@ -43,7 +43,7 @@ internal sealed class MessagingRig : IAsyncDisposable
         }
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new(new Bell());
 
     public FakeConfiguration Configuration { get; } = new();
 
@@ -63,6 +63,18 @@ internal sealed class MessagingRig : IAsyncDisposable
     public MessagingStatistics Now => Status.Snapshot();
 
     public Dictionary<string, LoopBeat> Beats { get; } = [];
+
+    /// <summary>
+    /// Moves the clock if everything that is on its way out waits for the clock: no send is under way, and the loop that wakes what waits has
+    /// set its alarm. Otherwise messages would grow old while nobody got his turn.
+    /// </summary>
+    public void Advance(TimeSpan by)
+    {
+        if (Time.Next is not null && Now.Queues.All(queue => queue.InFlight == 0))
+        {
+            Time.Advance(by);
+        }
+    }
 
     public FakeDoor OpenDoor(string adapter, long generation = 1)
     {
@@ -105,7 +117,7 @@ internal sealed class MessagingRig : IAsyncDisposable
     }
 
     private static Task Quietly(Task loop) =>
-        loop.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20));
+        loop.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60));
 
     private void Start(IHostLoop loop)
     {

@@ -3,7 +3,7 @@ namespace Gateway.Host.Tests.Messaging;
 /// <summary>Waits for what another thread will do in a moment; where nothing can be awaited. The message says what did not happen.</summary>
 internal static class Soon
 {
-    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(60);
 
     public static async Task That(string claim, Func<bool> holds, Action? meanwhile = null)
     {

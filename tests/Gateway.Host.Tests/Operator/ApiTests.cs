@@ -241,7 +241,7 @@ public sealed class ApiTests
 
     private static async Task<string> NextDataAsync(StreamReader lines)
     {
-        while (await lines.ReadLineAsync(Ended).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ended) is { } line)
+        while (await lines.ReadLineAsync(Ended).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ended) is { } line)
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))
             {

@@ -182,7 +182,7 @@ public sealed class LoggingTests : IDisposable
 
         writer.Write(Demo, new GenerationNumber(1), AdapterLogLevel.Information, "last words", null);
         await stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Lines("demo.log").ShouldHaveSingleItem().ShouldEndWith("last words");
     }

@@ -8,7 +8,7 @@ namespace Gateway.Host.Tests.Plugins;
 
 public sealed class CatalogLoopTests : IAsyncDisposable
 {
-    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(60);
     private readonly DropFolder _drop = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LoopBeat _beat;
@@ -19,6 +19,7 @@ public sealed class CatalogLoopTests : IAsyncDisposable
         _beat = new LoopBeat(_drop.Catalog.Name, _drop.Catalog.StallAfter, _drop.Time);
         _beat.Begin(again: false);
         _loop = Task.Run(() => _drop.Catalog.RunAsync(_beat, _stopping.Token));
+        _drop.Bell.RingAfter(_loop);
     }
 
     public async ValueTask DisposeAsync()
@@ -31,16 +32,16 @@ public sealed class CatalogLoopTests : IAsyncDisposable
     [Fact]
     public async Task A_hint_of_the_file_system_is_enough_long_before_the_rescan()
     {
-        await WaitFor("the first look at an empty folder", () => _drop.Catalog.FirstScan.IsCompleted);
-        var raised = 0;
-        _drop.Catalog.Changed += () => Interlocked.Increment(ref raised);
+        await FirstLookAsync();
+        using var raised = new SemaphoreSlim(0);
+        _drop.Catalog.Changed += () => raised.Release();
         var before = _drop.Time.GetTimestamp();
         _drop.Write("echo/Plug.dll", PluginEmitter.Adapter("echo"));
 
-        // steps of a tenth of the settle time: the loop can only get through by hints and by its own due time
-        await WaitFor("the folder to be taken", () => _drop.Find("echo")?.Build is not null, step: _drop.Settings.Settle / 10);
+        // the kernel tells when it likes, and no time passes until it has
+        await TakenAsync("echo");
 
-        raised.ShouldBeGreaterThan(0);
+        (await raised.WaitAsync(ShouldNeverTimeOut, TestContext.Current.CancellationToken)).ShouldBeTrue("the change was not told");
         _drop.Time.GetElapsedTime(before).ShouldBeLessThan(_drop.Settings.Rescan);
         _loop.IsCompleted.ShouldBeFalse();
     }
@@ -48,10 +49,10 @@ public sealed class CatalogLoopTests : IAsyncDisposable
     [Fact]
     public async Task A_request_is_enough_when_nothing_was_hinted()
     {
-        await WaitFor("the first look at an empty folder", () => _drop.Catalog.FirstScan.IsCompleted);
+        await FirstLookAsync();
         _drop.Write("echo/Plug.dll", PluginEmitter.Adapter("echo"));
         _drop.Catalog.RequestScan();
-        await WaitFor("the folder to be taken", () => _drop.Find("echo")?.Build is not null, step: _drop.Settings.Settle / 10);
+        await TakenAsync("echo");
     }
 
     [Fact]
@@ -67,20 +68,23 @@ public sealed class CatalogLoopTests : IAsyncDisposable
         provider.GetRequiredService<ShadowUse>().ShouldNotBeNull();
     }
 
-    /// <summary>Polls, because the file system's events come when the kernel likes; moves the fake clock by a step each time.</summary>
-    private async Task WaitFor(string what, Func<bool> done, TimeSpan step = default)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!done())
-        {
-            _loop.IsCompleted.ShouldBeFalse($"the loop ended while waiting for {what}: {_loop.Exception}");
-            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(ShouldNeverTimeOut, $"waited too long for {what}");
-            if (step > TimeSpan.Zero && _beat.IsWaiting)
-            {
-                _drop.Time.Advance(step);
-            }
+    /// <summary>The folder is empty, and the loop waits for its rescan or for a hint.</summary>
+    private Task FirstLookAsync() => UntilAsync("the first look at an empty folder", () => _drop.Catalog.FirstScan.IsCompleted && _drop.Time.Next == _drop.Settings.Rescan);
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+    /// <summary>Moves the clock only while the loop has something to look at soon: it gets there by hints and by its own due times, not by its rescan.</summary>
+    private async Task TakenAsync(string source)
+    {
+        bool IsTaken() => _drop.Find(source)?.Build is not null;
+        while (!IsTaken())
+        {
+            await UntilAsync($"'{source}' is looked at", () => IsTaken() || _drop.Time.Next <= _drop.Settings.Settle);
+            _drop.Time.Advance(_drop.Settings.Settle / 10);
         }
+    }
+
+    private async Task UntilAsync(string what, Func<bool> done)
+    {
+        await _drop.Bell.UntilAsync(what, () => _loop.IsCompleted || done(), () => $"It is due in {_drop.Time.Next}.", TestContext.Current.CancellationToken);
+        _loop.IsCompleted.ShouldBeFalse($"the loop ended while waiting for {what}: {_loop.Exception}");
     }
 }

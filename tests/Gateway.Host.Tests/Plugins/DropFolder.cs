@@ -1,9 +1,9 @@
+using Gateway.Fixtures;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Plugins.Discovery;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Host.Tests.Plugins;
 
@@ -12,6 +12,7 @@ internal sealed class DropFolder : IDisposable
 {
     public DropFolder()
     {
+        Time = new WatchedTime(Bell);
         var home = Directory.CreateTempSubdirectory("gateway-plugins-").FullName;
         Paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
         Directory.CreateDirectory(Paths.Plugins);
@@ -22,7 +23,10 @@ internal sealed class DropFolder : IDisposable
         Catalog = NewCatalog();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    /// <summary>Rings whenever somebody begins or ends to wait for the time.</summary>
+    public Bell Bell { get; } = new();
+
+    public WatchedTime Time { get; }
 
     public GatewayPaths Paths { get; }
 

@@ -10,7 +10,7 @@ namespace Gateway.Host.Tests.Storage;
 
 public sealed class DataWriterTests : IDisposable
 {
-    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -109,6 +109,19 @@ public sealed class DataWriterTests : IDisposable
         await storage.Writer.WriteAsync(connection => connection.Scalar<long>("PRAGMA max_page_count = 100000"), Token);
         await storage.State.SetAsync(adapter, new GenerationNumber(1), "works", "again", Token);
         storage.Status.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_is_refused_finds_the_cause_in_the_status_and_whoever_is_served_again_does_not()
+    {
+        await using var storage = new OpenStorage(_folder.Path);
+        for (var turn = 0; turn < 200; turn++)
+        {
+            await Should.ThrowAsync<GatewayRefusedException>(() => storage.Writer.WriteAsync<int>(_ => throw new IOException("no space left"), Token));
+            storage.Status.Problems.ShouldContainKey("storage");
+            await storage.Writer.WriteAsync(Put($"{turn}"), Token);
+            storage.Status.Problems.ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed class OpenStorage : IAsyncDisposable
     public async Task StopLoopAsync()
     {
         await _stop.CancelAsync();
-        await _loop.WaitAsync(TimeSpan.FromSeconds(20));
+        await _loop.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()

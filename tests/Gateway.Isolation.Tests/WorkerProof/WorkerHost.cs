@@ -12,7 +12,7 @@ namespace Gateway.Isolation.Tests.WorkerProof;
 /// <summary>Plays the host for an adapter in another process. What the adapter tells is a stream that tests await.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder;
     private readonly Channel<JsonObject> _told = Channel.CreateUnbounded<JsonObject>();
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);

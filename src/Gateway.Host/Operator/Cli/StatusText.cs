@@ -118,6 +118,7 @@ internal static class StatusText
     private static string Next(AdapterView adapter, DateTimeOffset now) => adapter.NextAction switch
     {
         { Kind: NextActionKind.None } => "-",
+        { At: { } at, Text: var words, Or: { } sooner } => $"{words} {Ages.Until(at, now)}, or {sooner}",
         { At: { } at, Text: var words } => $"{words} {Ages.Until(at, now)}",
         { Text: var words } => words,
     };

@@ -56,7 +56,8 @@ internal sealed partial class EventLogWriter(EventLog events, ILogger<EventLogWr
                 Log.Detail(logger, adapter, generation, entry.Kind, entry.Text);
                 break;
             case EventKind.StateChanged or EventKind.GenerationStarted or EventKind.GenerationRetired or EventKind.GenerationUnloaded
-                or EventKind.PluginTaken or EventKind.ConfigurationApplied or EventKind.OperatorCommand or EventKind.HostRecovered:
+                or EventKind.PluginTaken or EventKind.BuildProved or EventKind.ConfigurationApplied or EventKind.OperatorCommand or EventKind.HostRecovered
+                or EventKind.EarlyReturn:
                 Log.Entry(logger, adapter, generation, entry.Kind, entry.Text);
                 break;
             default:

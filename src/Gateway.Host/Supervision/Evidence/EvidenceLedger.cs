@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Host.Foundation;
+using Gateway.Host.Model.Config;
 
 namespace Gateway.Host.Supervision.Evidence;
 
@@ -20,9 +21,11 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     private readonly Lock _gate = new();
     private readonly RingBuffer<Observation> _recent = new(Kept);
     private readonly RingBuffer<bool> _answers = new(KeptAnswers);
-    private readonly RingBuffer<Observation> _soft = new(Kept);
+    private readonly SoftMemory _soft = new();
     private readonly Dictionary<ObservationKind, SlidingCount> _strikes = [];
     private readonly long _began = time.GetTimestamp();
+    private volatile bool _seesBytes = true;
+    private volatile bool _hasLink;
     private Observation? _conclusive;
     private Observation? _readiness;
     private Observation? _startup;
@@ -36,8 +39,24 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
 
     public Subject Subject => subject;
 
-    /// <summary>A source of the host has seen trouble since something last got through.</summary>
-    public bool HasSoft => View().Soft.Length > 0;
+    /// <summary>How long soft strikes are kept. A judge may look back less far, not further.</summary>
+    public TimeSpan SoftWindow { get; init; } = LimitsConfig.Default.SoftWindow;
+
+    /// <summary>A source of the host has seen trouble within the window, and nothing has got through since.</summary>
+    public bool HasSoft
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _soft.AnySince(Math.Max(SoftSince(time.GetTimestamp()), _lastSuccess ?? long.MinValue));
+            }
+        }
+    }
+
+    /// <summary>What the kernel's table shows at this moment.</summary>
+    public void NoteSockets(SocketPicture picture) =>
+        (_seesBytes, _hasLink) = (picture is { IsAvailable: true, Unattributed: 0 }, picture.Own.Any(one => one.State == SocketState.Established));
 
     /// <summary>False when the observation is not about this generation.</summary>
     public bool Record(Observation observation)
@@ -75,9 +94,9 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
         var now = time.GetTimestamp();
         var recent = _recent.ToList();
         var answers = _answers.ToList();
-        var soft = _soft.ToList();
         lock (_gate)
         {
+            _soft.Trim(SoftSince(now));
             return new EvidenceView
             {
                 Generation = subject.Generation,
@@ -92,7 +111,9 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
                 SinceLife = _lastLife is { } life ? time.GetElapsedTime(life, now) : null,
                 SinceSuccess = _lastSuccess is { } success ? time.GetElapsedTime(success, now) : null,
                 SinceBytes = _lastBytes is { } bytes ? time.GetElapsedTime(bytes, now) : null,
-                Soft = [.. soft.Select(one => new SoftStrike(one, time.GetElapsedTime(one.At, now)))],
+                SeesBytes = _seesBytes,
+                HasLink = _hasLink,
+                Soft = [.. _soft.All.Select(one => new SoftStrike(one, time.GetElapsedTime(one.At, now)))],
                 SawEnvironment = _lastEnvironment is { } trouble && time.GetElapsedTime(trouble, now) <= EnvironmentWindow,
                 Recent = [.. recent],
             };
@@ -113,6 +134,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
 
         if (info.Witness != Witness.None)
         {
+            _soft.Trim(SoftSince(observation.At));
             _soft.Add(observation);
         }
 
@@ -172,7 +194,7 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
 
     private ImmutableDictionary<ObservationKind, int> Strikes_NeedsLock(long now)
     {
-        var since = now - (long)(window.TotalSeconds * time.TimestampFrequency);
+        var since = Before(now, window);
         var strikes = ImmutableDictionary<ObservationKind, int>.Empty;
         foreach (var (kind, count) in _strikes)
         {
@@ -182,4 +204,8 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
 
         return strikes;
     }
+
+    private long SoftSince(long now) => Before(now, SoftWindow);
+
+    private long Before(long now, TimeSpan span) => now - (long)(span.TotalSeconds * time.TimestampFrequency);
 }

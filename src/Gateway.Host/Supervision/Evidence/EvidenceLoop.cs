@@ -3,6 +3,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Isolation.Network;
+using Gateway.Host.Supervision.Watchdog;
 
 namespace Gateway.Host.Supervision.Evidence;
 
@@ -11,7 +12,7 @@ namespace Gateway.Host.Supervision.Evidence;
 /// every five seconds: a long interval between opinions must not make the host blind.
 /// </summary>
 internal sealed class EvidenceLoop(
-    EvidenceTable table, IEnumerable<IEvidenceSource> sources, SocketWatch sockets, IConfigurationSource configuration, HostStatus host, TimeProvider time) : IHostLoop
+    EvidenceTable table, IEnumerable<IEvidenceSource> sources, SocketWatch sockets, IClockGaps gaps, IConfigurationSource configuration, HostStatus host, TimeProvider time) : IHostLoop
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private readonly ImmutableArray<IEvidenceSource> _sources = [.. sources];
@@ -25,11 +26,29 @@ internal sealed class EvidenceLoop(
         while (!stopping.IsCancellationRequested)
         {
             var interval = configuration.Current.Watchdog.Interval;
-            await beat.PauseAsync(interval < Longest ? interval : Longest, stopping);
+            await PauseAsync(beat, interval < Longest ? interval : Longest, stopping);
             if (configuration.Current.Watchdog.Enabled)
             {
                 LookAtAll();
             }
+        }
+    }
+
+    /// <summary>Ends early after a gap of the clocks: what died meanwhile is to be found at once.</summary>
+    private async Task PauseAsync(LoopBeat beat, TimeSpan pause, CancellationToken stopping)
+    {
+        var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Wake(ClockGap gap) => woken.TrySetResult();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        gaps.Passed += Wake;
+        try
+        {
+            await beat.WaitAsync(Task.WhenAny(Task.Delay(pause, time, over.Token), woken.Task));
+        }
+        finally
+        {
+            gaps.Passed -= Wake;
+            await over.CancelAsync();
         }
     }
 
@@ -46,6 +65,7 @@ internal sealed class EvidenceLoop(
 
     private void LookAt(EvidenceRow row, SocketPicture picture, EvidenceConfig config)
     {
+        row.Ledger.NoteSockets(picture);
         var network = config.NetworkEvents ? row.Target.Scope.Network.Picture() : NetworkPicture.Empty;
         var look = new Look(row.Target, time.GetTimestamp(), row.Limits, network, picture);
         foreach (var source in _sources)

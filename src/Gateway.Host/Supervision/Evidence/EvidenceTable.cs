@@ -1,7 +1,8 @@
 namespace Gateway.Host.Supervision.Evidence;
 
 /// <summary>The generations that run, for the evidence loop. Safe from any thread.</summary>
-internal sealed class EvidenceTable
+/// <param name="sockets">Has to know which sockets were open when a generation began and ended: the next look would come too late.</param>
+internal sealed class EvidenceTable(SocketWatch? sockets = null)
 {
     private readonly Lock _gate = new();
     private volatile EvidenceRow[] _rows = [];
@@ -10,6 +11,7 @@ internal sealed class EvidenceTable
 
     public void Add(EvidenceRow row)
     {
+        sockets?.Begin(row.Target.Subject);
         lock (_gate)
         {
             _rows = [.. _rows, row];
@@ -22,5 +24,7 @@ internal sealed class EvidenceTable
         {
             _rows = Array.FindAll(_rows, one => one.Target.Subject != subject);
         }
+
+        sockets?.End(subject);
     }
 }

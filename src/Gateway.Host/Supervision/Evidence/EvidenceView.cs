@@ -41,6 +41,12 @@ internal sealed record EvidenceView
     /// <summary>Since bytes last arrived on any of its connections, as the host saw it; null when none have.</summary>
     public TimeSpan? SinceBytes { get; init; }
 
+    /// <summary>The host would have seen bytes if there had been any. False without the kernel's table, and when a connection cannot be told from somebody else's.</summary>
+    public bool SeesBytes { get; init; } = true;
+
+    /// <summary>An established connection of its own is known. False does not mean that there is none.</summary>
+    public bool HasLink { get; init; }
+
     /// <summary>Strikes of the host's own sources, oldest first, each with its age; bounded, so the oldest may be missing.</summary>
     public ImmutableArray<SoftStrike> Soft { get; init; } = [];
 

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace Gateway.Host.Supervision.Evidence;
 
-/// <summary>The kernel's table of this process's TCP sockets.</summary>
+/// <summary>The kernel's table of this process's TCP sockets. Safe from any thread.</summary>
 internal interface ISocketTable
 {
     /// <summary>Null when it can be read; else why not, for people: the system has none, or an error.</summary>
     string? Unavailable { get; }
 
-    /// <summary>All connected TCP sockets of this process. Never throws; empty when unavailable.</summary>
+    /// <summary>All TCP sockets of this process that listen, or that have a peer. Never throws; empty when unavailable.</summary>
     ImmutableArray<SocketRow> Read();
+
+    /// <summary>The inodes of all sockets that are open at this moment, of any kind, and nothing else: cheap. Never throws.</summary>
+    ImmutableArray<long> Census();
 }

@@ -8,4 +8,6 @@ internal sealed class NoSocketTable : ISocketTable
     public string Unavailable => "this system does not show a process its own sockets";
 
     public ImmutableArray<SocketRow> Read() => [];
+
+    public ImmutableArray<long> Census() => [];
 }

@@ -11,4 +11,7 @@ internal enum BlastDecision
 
     /// <summary>Held for long: replace this one, to learn whether a fresh generation fares better.</summary>
     Try,
+
+    /// <summary>This machine's network is down, or has only just returned: replace and try nothing.</summary>
+    AwaitNetwork,
 }

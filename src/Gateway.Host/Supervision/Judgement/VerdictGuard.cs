@@ -1,5 +1,6 @@
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 
 namespace Gateway.Host.Supervision.Judgement;
 
@@ -8,7 +9,8 @@ namespace Gateway.Host.Supervision.Judgement;
 /// the more likely culprit (design 6, "blast radius"). One per host.
 /// </summary>
 /// <remarks>Safe from any thread; a short lock, nothing is called under it.</remarks>
-internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfigurationSource configuration, TimeProvider time)
+internal sealed class VerdictGuard(
+    Roster roster, HostStatus host, IConfigurationSource configuration, NetworkOutage outage, EndMemory ends, TimeProvider time)
 {
     private const string Cause = "host-suspected";
     private readonly Lock _gate = new();
@@ -17,17 +19,46 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
     private long? _heldSince;
     private bool _tryWorked;
 
-    public BlastDecision Decide(AdapterId adapter)
+    /// <param name="adapter">The one that looks dead.</param>
+    /// <param name="suspect">What is known of its other ends.</param>
+    public BlastDecision Decide(AdapterId adapter, SuspectEnds suspect)
     {
         var config = configuration.Current.Watchdog;
+        var fresh = (config.Interval * 2) + IEndpointCheck.Limit;
+        if (suspect.IsRemote && outage.Covers(suspect.ReconnectGrace) && !Overrules(suspect.End, fresh))
+        {
+            lock (_gate)
+            {
+                // still part of the picture, and held: when the network is back, the first try need not wait once more
+                _judged[adapter] = time.GetTimestamp();
+                _heldSince ??= time.GetTimestamp();
+            }
+
+            outage.Alarm();
+            return BlastDecision.AwaitNetwork;
+        }
+
         BlastDecision decision;
         BlastPicture picture;
         lock (_gate)
         {
             _judged[adapter] = time.GetTimestamp();
-            picture = Look_NeedsLock(config);
-            decision = BlastRadius.Decide(picture, config);
-            Remember_NeedsLock(adapter, decision);
+            (picture, decision) = Weigh_NeedsLock(config);
+            if (decision != BlastDecision.Try || suspect.End is null)
+            {
+                Remember_NeedsLock(adapter, decision);
+            }
+        }
+
+        if (decision == BlastDecision.Try && suspect.End is { } end)
+        {
+            // while its end does not answer, a try could only fail, and would spend a login for it
+            var answers = ends.Answers(end, fresh);
+            lock (_gate)
+            {
+                (picture, decision) = answers ? Weigh_NeedsLock(config) : (picture, BlastDecision.Hold);
+                Remember_NeedsLock(adapter, decision);
+            }
         }
 
         if (decision == BlastDecision.Hold)
@@ -91,7 +122,17 @@ internal sealed class VerdictGuard(Roster roster, HostStatus host, IConfiguratio
             _tried.Clear();
         }
 
+        ends.Forget();
         host.Clear(Cause);
+    }
+
+    /// <summary>The end answers although no interface is up: its name leads to this machine, or the interfaces are not what they seem.</summary>
+    private bool Overrules(RemoteEnd? end, TimeSpan fresh) => end is not null && outage.IsDown && ends.Answers(end, fresh);
+
+    private (BlastPicture Picture, BlastDecision Decision) Weigh_NeedsLock(WatchdogConfig config)
+    {
+        var picture = Look_NeedsLock(config);
+        return (picture, BlastRadius.Decide(picture, config));
     }
 
     private BlastPicture Look_NeedsLock(WatchdogConfig config)

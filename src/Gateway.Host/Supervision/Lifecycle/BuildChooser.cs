@@ -60,10 +60,11 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
         Mark(build, BuildVerdict.Failed);
     }
 
-    public void MarkGood(PluginBuild build)
+    /// <returns>True when the ledger knows it from now on; false when it could not be written.</returns>
+    public Task<bool> MarkGoodAsync(PluginBuild build)
     {
         _failed.Remove(build.ContentHash);
-        Mark(build, BuildVerdict.Good);
+        return MarkAsync(build, BuildVerdict.Good);
     }
 
     /// <summary>
@@ -122,15 +123,17 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
 
     private void Mark(PluginBuild build, BuildVerdict verdict) => _ = MarkAsync(build, verdict);
 
-    private async Task MarkAsync(PluginBuild build, BuildVerdict verdict)
+    private async Task<bool> MarkAsync(PluginBuild build, BuildVerdict verdict)
     {
         try
         {
             await ledger.MarkAsync(build, verdict, CancellationToken.None);
+            return true;
         }
         catch (GatewayRefusedException)
         {
             // the store says by itself that it cannot write; until the next start this instance remembers on its own
+            return false;
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class InstanceActor
         }
 
         _wait = null;
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
         Begin(target);
     }
 
@@ -74,7 +74,8 @@ internal sealed partial class InstanceActor
         }
 
         (_wait, _rejected) = (null, null);
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
+        ForgetEnd();
         if (_hostStopping && _inputs.Config is not null)
         {
             _status.Move(AdapterState.Stopped, Reason.HostStopping, "the gateway is shutting down", NextAction.None);
@@ -226,6 +227,7 @@ internal sealed partial class InstanceActor
             _timers.Clear(TimerKind.Startup);
             _services.Doors.Open(tenure.Generation);
             _wait = null;
+            ForgetEnd();
             Heal();
             if (reason is Reason.Connected or Reason.TrafficSeen)
             {
@@ -283,12 +285,23 @@ internal sealed partial class InstanceActor
                 if (tenure == _current && !tenure.IsCondemned)
                 {
                     tenure.IsOnTrial = false;
-                    _builds.MarkGood(tenure.Build);
+                    _ = ProveAsync(tenure);
                 }
             });
         }
 
         ArmVerifiedHealthy(tenure);
+    }
+
+    /// <summary>Told when it is written down: from then on it counts, also after a restart of the host.</summary>
+    private async Task ProveAsync(Tenure tenure)
+    {
+        if (await _builds.MarkGoodAsync(tenure.Build))
+        {
+            Append(
+                EventKind.BuildProved, tenure.Generation.Generation,
+                $"build {tenure.Build.ShortHash} ({tenure.Build.Manifest.Version}) has outlived its probation: a newer one that fails gives way to it");
+        }
     }
 
     private void ArmVerifiedHealthy(Tenure tenure) => _timers.Arm(TimerKind.VerifiedHealthy, LimitsOf(tenure).HealthyAfter, () =>

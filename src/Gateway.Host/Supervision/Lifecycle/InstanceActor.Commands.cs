@@ -25,7 +25,7 @@ internal sealed partial class InstanceActor
         _startReason = StartReason.Reload;
         _services.Restarts.BeginAfresh(Name, _plan.Build.Id, Reason.Operator);
         (_wait, _rejected) = (null, null);
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
         if (_current is { IsCondemned: false } current && _candidate is null)
         {
             // prepared beside the running one, like any other replacement
@@ -59,7 +59,7 @@ internal sealed partial class InstanceActor
 
         _builds.MarkFailed(running);
         (_wait, _rejected, _startReason) = (null, null, StartReason.Reload);
-        _timers.Clear(TimerKind.Restart);
+        StopWaiting();
         Advance();
         return new CommandResult(CommandStatus.Accepted, $"goes back to build {good.ShortHash} ({good.Manifest.Version}); '{running.ShortHash}' is not tried again until its files change or 'gateway reload {Name}'");
     }

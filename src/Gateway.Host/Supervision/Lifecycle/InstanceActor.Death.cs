@@ -95,6 +95,7 @@ internal sealed partial class InstanceActor
     /// <summary>Decides at once, from what was known at the moment of death, what follows the stop.</summary>
     private Wait? Sentence(Tenure tenure, Death death)
     {
+        _end = EndOf(tenure, death);
         var advice = _services.Restarts.OnDeath(tenure, death);
         if (tenure.IsOnTrial && _builds.TryGoBack(tenure.Build, isFault: advice.IsPluginFault || !death.Retryable))
         {
@@ -106,7 +107,7 @@ internal sealed partial class InstanceActor
         _builds.Exonerate(tenure.Build);
 
         ShowRestarts();
-        return advice.Wait is { } wait ? wait with { Fingerprint = _plan.Fingerprint } : null;
+        return advice.Wait is { } wait ? wait with { Fingerprint = _plan.Fingerprint, End = _end } : null;
     }
 
     /// <summary>A candidate that does not even start never replaces what runs.</summary>
@@ -220,28 +221,4 @@ internal sealed partial class InstanceActor
         StopRung.Insisted => "when it was told a second time",
         _ => "abandoned",
     };
-
-    private void Sleep(Wait wait)
-    {
-        if (wait.Delay is not { } delay)
-        {
-            _status.Move(wait.State, wait.Reason, wait.Detail,
-                new NextAction(NextActionKind.WaitForConfiguration, At: null, "waits until its settings or files change, or for an operator"));
-            return;
-        }
-
-        if (_timers.IsArmed(TimerKind.Restart))
-        {
-            return;
-        }
-
-        _timers.Arm(TimerKind.Restart, delay, () =>
-        {
-            _wait = null;
-            Advance();
-        });
-        var kind = wait.State == AdapterState.Quarantined ? NextActionKind.EndQuarantine : NextActionKind.Restart;
-        _status.Move(wait.State, wait.Reason, wait.Detail,
-            new NextAction(kind, _services.Time.GetUtcNow() + delay, kind == NextActionKind.EndQuarantine ? "ends the quarantine and tries again" : "tries again"));
-    }
 }

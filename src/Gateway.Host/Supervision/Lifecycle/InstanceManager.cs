@@ -4,6 +4,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Watchdog;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -21,12 +22,13 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     private readonly IDesiredStateStore _desired;
     private volatile bool _stopping;
 
-    public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation)
+    public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, IClockGaps gaps)
     {
         (_services, _catalog, _desired) = (services, catalog, desired);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
         reclamation.Settled += OnReclaimed;
+        gaps.Passed += OnGap;
     }
 
     public string Name => "instances";
@@ -76,6 +78,14 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     {
         _stopping = true;
         await Task.WhenAll(_actors.Values.Select(actor => actor.ShutdownAsync()).Concat(_leaving.Values.Select(actor => actor.Running)));
+    }
+
+    private void OnGap(ClockGap gap)
+    {
+        foreach (var actor in _actors.Values)
+        {
+            actor.Retime();
+        }
     }
 
     private void OnReclaimed(ReclamationResult result)

@@ -1,6 +1,7 @@
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Watchdog;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ internal sealed record InstanceServices(
     Planner Planner,
     VerdictService Verdicts,
     RestartService Restarts,
+    EarlyReturn Returns,
+    INetworkPictures Pictures,
     WatchTable Table,
     EvidenceTable Sights,
     DoorDirectory Doors,

@@ -5,16 +5,28 @@ namespace Gateway.Host.Supervision.Lifecycle;
 internal sealed class InstanceTimers(TimeProvider time, Action<Action> post) : IDisposable
 {
     private readonly Dictionary<TimerKind, (ITimer Timer, long Turn)> _armed = [];
+    // timers are coarser than timestamps
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(500);
+
     private long _turn;
 
     public void Arm(TimerKind kind, TimeSpan due, Action fired)
     {
         Clear(kind);
         var turn = ++_turn;
+        var since = time.GetTimestamp();
         void Fire()
         {
             if (_armed.TryGetValue(kind, out var armed) && armed.Turn == turn)
             {
+                var left = due - time.GetElapsedTime(since);
+                if (CountsAwake(kind) && left > Tolerance)
+                {
+                    // the process was stopped meanwhile: the timer ran on, the adapter did not
+                    Arm(kind, left, fired);
+                    return;
+                }
+
                 Clear(kind);
                 fired();
             }
@@ -26,6 +38,9 @@ internal sealed class InstanceTimers(TimeProvider time, Action<Action> post) : I
             _armed[kind] = (time.CreateTimer(_ => post(Fire), state: null, due, Timeout.InfiniteTimeSpan), turn);
         }
     }
+
+    /// <summary>Whether it grants or demands time in which the adapter can do something; a pause that passes while nobody runs has passed all the same.</summary>
+    private static bool CountsAwake(TimerKind kind) => kind is TimerKind.Startup or TimerKind.Probation or TimerKind.VerifiedHealthy;
 
     public bool IsArmed(TimerKind kind) => _armed.ContainsKey(kind);
 

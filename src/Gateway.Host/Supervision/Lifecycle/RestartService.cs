@@ -29,6 +29,9 @@ internal sealed class RestartService(RestartPlanner planner, RestartLedger ledge
     /// <summary>Something new begins (an operator's wish, new files, new settings), and its budget with it.</summary>
     public void BeginAfresh(AdapterId adapter, PluginId plugin, Reason reason) => ledger.RecordHealthy(adapter, plugin, reason);
 
+    /// <summary>Its starts cost logins, as far as it has shown.</summary>
+    public bool SpendsLogins(AdapterId adapter) => ledger.HasLoggedIn(adapter);
+
     public RestartCounters Counters(AdapterId adapter, PluginId plugin) => ledger.Counters(adapter, LimitsFor(adapter, plugin));
 
     public Task AcquireAsync(AdapterId adapter, PluginId plugin, CancellationToken cancellationToken) =>

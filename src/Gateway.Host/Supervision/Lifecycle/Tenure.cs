@@ -26,7 +26,7 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         Row = new WatchRow(Generation, this);
         var subject = new Subject(spec.Adapter, spec.Number);
         Observer = new Observer(subject, time);
-        Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow);
+        Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow) { SoftWindow = spec.Limits.SoftWindow };
         Sight = new EvidenceRow(new SenseTarget(subject, Generation.Scope, spec.Build.Manifest.Transport, time), spec.Limits, Ledger, OnObserved);
     }
 

@@ -3,6 +3,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
 
@@ -12,7 +13,8 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// From what was seen to what follows: records the observation, asks the judges, and turns their verdict into a ruling for the instance.
 /// Decides what follows a death from the policy and the budgets.
 /// </summary>
-internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConfigurationSource configuration, TimeProvider time)
+internal sealed class VerdictService(
+    JudgePanel panel, VerdictGuard guard, NetworkOutage outage, INetworkPictures pictures, IConfigurationSource configuration, TimeProvider time)
 {
     public Ruling? OnSignal(Tenure tenure, GenerationSignal signal) =>
         tenure.Observer.See(signal) is { } seen ? Judge(tenure, seen) : null;
@@ -36,11 +38,11 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
             tenure.Ledger.Record(one);
         }
 
-        return Rule(tenure, Verdict(tenure), seen.LastOrDefault(one => one.Info.Weight == ObservationWeight.Life));
+        return Rule(tenure, seen.LastOrDefault(one => one.Info.Weight == ObservationWeight.Life));
     }
 
     /// <summary>The same evidence once more, when acting on it was held back.</summary>
-    public Ruling? Rejudge(Tenure tenure) => Rule(tenure, Verdict(tenure), seen: null);
+    public Ruling? Rejudge(Tenure tenure) => Rule(tenure, seen: null);
 
     public void OnReady(Tenure tenure) => guard.OnReady(tenure.Generation.Adapter);
 
@@ -49,25 +51,16 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
         var scope = tenure.Generation.Scope;
         tenure.Ledger.SampleNetwork(scope.NetworkFailures, scope.LastNetworkFailure);
         tenure.Ledger.Record(seen);
-        return Rule(tenure, Verdict(tenure), seen);
+        return Rule(tenure, seen);
     }
 
-    private Verdict Verdict(Tenure tenure) =>
-        panel.Judge(tenure.Ledger.View(), tenure.Generation.Spec.Limits, configuration.Current.Watchdog.Enabled);
-
-    private Ruling Rule(Tenure tenure, Verdict verdict, Observation? seen)
+    private Ruling Rule(Tenure tenure, Observation? seen)
     {
-        var adapter = tenure.Generation.Adapter;
-        if (seen?.Info.Weight == ObservationWeight.Check || verdict.Observations.Any(one => one.Info.Witness != Witness.None))
-        {
-            guard.Suspect(adapter);
-        }
-        else if (seen?.Info.Weight == ObservationWeight.Life)
-        {
-            guard.Absolve(adapter);
-        }
-
-        if (!verdict.IsDead && seen?.Kind == ObservationKind.StartupDeadlinePassed && Readiness.Of(tenure.Ledger.View()) is { } proof)
+        var view = tenure.Ledger.View();
+        var limits = tenure.Generation.Spec.Limits;
+        var verdict = panel.Judge(view, limits, configuration.Current.Watchdog.Enabled);
+        TellGuard(tenure.Generation.Adapter, view, limits, verdict, seen);
+        if (!verdict.IsDead && seen?.Kind == ObservationKind.StartupDeadlinePassed && Readiness.Of(view) is { } proof)
         {
             // a strike besides (a forgotten task) does not keep an adapter from becoming ready
             return new Ruling(proof, seen.Text, verdict.ToEvidence(time)) { BecomesReady = true };
@@ -75,15 +68,50 @@ internal sealed class VerdictService(JudgePanel panel, VerdictGuard guard, IConf
 
         switch (verdict.Kind)
         {
-            case VerdictKind.Dead when !verdict.IsOwnDeath && guard.Decide(adapter) == BlastDecision.Hold:
-                return new Ruling(Reason.HostSuspected, $"{ReasonCatalogue.Code(verdict.Reason)}: {verdict.Detail}", verdict.ToEvidence(time)) { IsHeld = true };
             case VerdictKind.Dead:
-                return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { Death = DeathOf(tenure, verdict) };
+                return Held(tenure, verdict) ?? new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time)) { Death = DeathOf(tenure, verdict) };
             case VerdictKind.Suspicious:
                 return new Ruling(verdict.Reason, verdict.Detail, verdict.ToEvidence(time));
             default:
                 return Ruling.Clean;
         }
+    }
+
+    /// <summary>
+    /// What the picture across all adapters is made of. A claim to be alive does not take back what the host has seen itself: a liar
+    /// must not make a dead network look like the trouble of a few.
+    /// </summary>
+    private void TellGuard(AdapterId adapter, EvidenceView view, LimitsConfig limits, Verdict verdict, Observation? seen)
+    {
+        var standing = view.Soft.Any(one =>
+            one.Observation.Info.Witness != Witness.Siblings && one.Age <= limits.SoftWindow && !(view.SinceSuccess <= one.Age));
+        if (seen?.Info.Weight == ObservationWeight.Check || standing)
+        {
+            guard.Suspect(adapter);
+        }
+        else if (seen?.Info.Weight == ObservationWeight.Life && !verdict.IsDead)
+        {
+            guard.Absolve(adapter);
+        }
+    }
+
+    /// <summary>Null when nothing speaks against acting on it.</summary>
+    private Ruling? Held(Tenure tenure, Verdict verdict)
+    {
+        if (verdict.IsOwnDeath)
+        {
+            return null;
+        }
+
+        var suspect = SuspectEnds.From(pictures.Of(tenure.Generation.Scope), tenure.Generation.Spec.Limits.ReconnectGrace);
+        var told = $"{ReasonCatalogue.Code(verdict.Reason)}: {verdict.Detail}";
+        return guard.Decide(tenure.Generation.Adapter, suspect) switch
+        {
+            BlastDecision.Hold => new Ruling(Reason.HostSuspected, told, verdict.ToEvidence(time)) { IsHeld = true },
+            BlastDecision.AwaitNetwork => new Ruling(
+                Reason.HostNetworkDown, outage.IsDown ? told : $"{told}; the network has only just returned, it may still reconnect by itself", verdict.ToEvidence(time)) { IsHeld = true },
+            _ => null,
+        };
     }
 
     private Death DeathOf(Tenure tenure, Verdict verdict)

@@ -1,4 +1,5 @@
 using Gateway.Host.Model;
+using Gateway.Host.Supervision.Endpoints;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -8,4 +9,8 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// <param name="Detail">Shown.</param>
 /// <param name="Delay">How long; null waits for a change or an operator.</param>
 /// <param name="Fingerprint">What was to be run when the wait began: a change lifts it.</param>
-internal sealed record Wait(AdapterState State, Reason Reason, string Detail, TimeSpan? Delay, string Fingerprint);
+internal sealed record Wait(AdapterState State, Reason Reason, string Detail, TimeSpan? Delay, string Fingerprint)
+{
+    /// <summary>Whom the last generation failed on; a backoff ends early when it answers again. Null when that is unknown.</summary>
+    public RemoteEnd? End { get; init; }
+}

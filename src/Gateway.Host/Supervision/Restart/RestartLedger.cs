@@ -101,6 +101,16 @@ internal sealed class RestartLedger
         }
     }
 
+    /// <summary>Whether the instance has ever asked for a login, as far back as the ledger goes.</summary>
+    public bool HasLoggedIn(AdapterId adapter)
+    {
+        Load();
+        lock (_gate)
+        {
+            return _instances.TryGetValue(adapter, out var tally) && tally.Logins.Newest is not null;
+        }
+    }
+
     public RestartCounters Counters(AdapterId adapter, LimitsConfig limits)
     {
         Load();

@@ -64,5 +64,8 @@ internal sealed class SystemdNotifier : IDisposable
         }
     }
 
+    /// <summary>The next pulse is due at once.</summary>
+    public void Hurry() => _last = null;
+
     public void Dispose() => _socket?.Dispose();
 }

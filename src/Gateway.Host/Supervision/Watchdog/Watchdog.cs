@@ -11,6 +11,7 @@ namespace Gateway.Host.Supervision.Watchdog;
 internal sealed class Watchdog(
     WatchTable table,
     WatchdogSelf self,
+    ClockWatch clocks,
     IPacer pacer,
     IConfigurationSource configuration,
     TimeProvider time) : IWatchdogStatus, IWatchdogThread
@@ -44,6 +45,11 @@ internal sealed class Watchdog(
                 return;
             }
 
+            if (!_armed)
+            {
+                clocks.Begin();
+            }
+
             Volatile.Write(ref _lastSweep, time.GetTimestamp());
             _dieNow = false;
             _thread = new Thread(Watch) { IsBackground = true, Name = "watchdog", Priority = ThreadPriority.AboveNormal };
@@ -71,7 +77,14 @@ internal sealed class Watchdog(
         var config = configuration.Current.Watchdog;
         var grace = self.Suspect(time.GetElapsedTime(_lastSweep, now), config.Sweep, now);
         table.Sweep(grace);
-        if (config.Enabled && time.GetElapsedTime(_lastCheck, now) >= config.Interval)
+        var gap = configuration.Current.Evidence.Clock && clocks.Sweep(now);
+        if (gap)
+        {
+            self.AfterGap();
+        }
+
+        // after a gap any connection may be dead: the next check does not wait for its turn
+        if (config.Enabled && (gap || time.GetElapsedTime(_lastCheck, now) >= config.Interval))
         {
             _lastCheck = now;
             table.PostChecks();

@@ -16,6 +16,9 @@ internal sealed class WatchdogSelf(SelfSuspicion suspicion, PoolRelief relief, S
 
     public void LookAtLoops(long now) => stalls.Sweep(now, suspicion.Grace);
 
+    /// <summary>The outside may have counted on while the gateway stood still.</summary>
+    public void AfterGap() => systemd.Hurry();
+
     /// <summary>The sweep is complete: only this vouches for the gateway towards systemd.</summary>
     public void Pulse(long now)
     {

@@ -1,18 +1,27 @@
 using CsCheck;
+using Gateway.Host.Isolation.Network;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Judgement;
+using Gateway.Host.Tests.Messaging;
+using Gateway.Host.Tests.Supervision.Endpoints;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Host.Tests.Supervision.Judgement;
 
-public sealed class VerdictGuardTests
+public sealed class VerdictGuardTests : IDisposable
 {
     private static readonly WatchdogConfig Config = new();
+    private static readonly RemoteEnd Api = new("api.x.test", 443, Scheme: null);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(45);
     private readonly FakeTimeProvider _time = new();
     private readonly Roster _roster = new();
     private readonly HostStatus _host;
+    private readonly ScriptedNetwork _network = new();
+    private readonly ScriptedEnds _ends = new();
+    private readonly NetworkOutage _outage;
     private readonly VerdictGuard _guard;
 
     public VerdictGuardTests()
@@ -23,8 +32,11 @@ public sealed class VerdictGuardTests
             Run(name, AdapterState.Ready);
         }
 
-        _guard = new VerdictGuard(_roster, _host, new Defaults(), _time);
+        _outage = new NetworkOutage(_network, new Defaults(), _host, _time);
+        _guard = new VerdictGuard(_roster, _host, new Defaults(), _outage, new EndMemory(_ends, _time), _time);
     }
+
+    public void Dispose() => _outage.Dispose();
 
     [Fact]
     public void More_dead_adapters_never_make_acting_more_likely() =>
@@ -146,6 +158,104 @@ public sealed class VerdictGuardTests
         HoldAll();
     }
 
+    [Fact]
+    public void While_the_network_of_the_host_is_down_nothing_is_replaced_and_nothing_is_tried()
+    {
+        Unplug();
+        for (var i = 0; i < 100; i++)
+        {
+            AskRemote("a").ShouldBe(BlastDecision.AwaitNetwork);
+            AskRemote("b").ShouldBe(BlastDecision.AwaitNetwork);
+            _time.Advance(Config.Interval);
+        }
+
+        _host.Problems.Keys.ShouldBe([NetworkOutage.Cause]);
+    }
+
+    [Fact]
+    public void An_end_that_answers_although_no_interface_is_up_overrules_the_interfaces()
+    {
+        _network.IsUp = false;
+        AskRemote("a").ShouldBe(BlastDecision.Act);
+    }
+
+    [Fact]
+    public void After_the_network_has_returned_adapters_get_their_reconnect_grace_afresh()
+    {
+        Unplug();
+        AskRemote("a").ShouldBe(BlastDecision.AwaitNetwork);
+
+        _network.IsUp = true;
+        AskRemote("a").ShouldBe(BlastDecision.AwaitNetwork);
+        _host.Problems.ShouldBeEmpty();
+        _time.Advance(Grace - TimeSpan.FromSeconds(1));
+        AskRemote("a").ShouldBe(BlastDecision.AwaitNetwork);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        AskRemote("a").ShouldBe(BlastDecision.Act);
+    }
+
+    [Fact]
+    public void An_outage_that_nobody_was_judged_in_grants_the_grace_as_well()
+    {
+        _network.IsUp = false;
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _network.IsUp = true;
+
+        AskRemote("a").ShouldBe(BlastDecision.AwaitNetwork);
+        _host.Problems.ShouldBeEmpty("nothing was held back while it was down");
+    }
+
+    [Fact]
+    public void The_network_of_the_host_says_nothing_about_ends_on_this_machine_or_unknown_ones()
+    {
+        _network.IsUp = false;
+        Ask("a").ShouldBe(BlastDecision.Act);
+        SuspectEnds.From(ScriptedPictures.FailedOn("127.0.0.1", 8080), Grace).IsRemote.ShouldBeFalse();
+        SuspectEnds.From(NetworkPicture.Empty, Grace).IsRemote.ShouldBeFalse();
+        SuspectEnds.From(ScriptedPictures.FailedOn("api.x.test", 443), Grace).IsRemote.ShouldBeTrue();
+        _host.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_try_waits_until_the_end_of_the_adapter_answers()
+    {
+        _ends.Fail(Api);
+        HoldAll();
+        for (var round = 0; round < 20; round++)
+        {
+            StayDead(BlastRadius.TryAfter(Config));
+            AskRemote("c").ShouldBe(BlastDecision.Hold);
+        }
+
+        _ends.Heal(Api);
+        StayDead(Config.Interval);
+
+        AskRemote("c").ShouldBe(BlastDecision.Try);
+        AskRemote("d").ShouldBe(BlastDecision.Hold, "one at a time");
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_later_counts_at_the_next_question()
+    {
+        _ends.Held = new Queue<TaskCompletionSource<bool>>();
+        HoldAll();
+        StayDead(BlastRadius.TryAfter(Config));
+        AskRemote("c").ShouldBe(BlastDecision.Hold);
+        AskRemote("c").ShouldBe(BlastDecision.Hold);
+        _ends.Asked.Count.ShouldBe(1, "one check per end is under way");
+
+        _ends.Held.Dequeue().SetResult(true);
+
+        await Soon.That("the answer has arrived", () => AskRemote("c") == BlastDecision.Try);
+    }
+
+    private void Unplug()
+    {
+        _network.IsUp = false;
+        _ends.Fail(Api);
+    }
+
     private void HoldAll()
     {
         HoldSuspects();
@@ -169,7 +279,9 @@ public sealed class VerdictGuardTests
         _guard.Suspect(AdapterId.Parse("d"));
     }
 
-    private BlastDecision Ask(string name) => _guard.Decide(AdapterId.Parse(name));
+    private BlastDecision Ask(string name) => _guard.Decide(AdapterId.Parse(name), SuspectEnds.Unknown);
+
+    private BlastDecision AskRemote(string name) => _guard.Decide(AdapterId.Parse(name), new SuspectEnds(Api, IsRemote: true, Grace));
 
     private void Run(string name, AdapterState state) =>
         _roster.Publish(new AdapterSnapshot { Name = AdapterId.Parse(name), Plugin = PluginId.Parse("demo"), State = state });

@@ -52,7 +52,7 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
 
     public void Send(OutboundMessage message, DoorCall<SendOutcome> call) => call.TryComplete(call.Begin(), new DoorResult<SendOutcome>(CallStatus.Fenced));
 
-    public void Check(DoorCall<LivenessOpinion> call) => call.TryComplete(call.Begin(), new DoorResult<LivenessOpinion>(CallStatus.Completed, tier.Opinion));
+    public void Check(DoorCall<LivenessOpinion> call) => call.TryComplete(call.Begin(), new DoorResult<LivenessOpinion>(CallStatus.Completed, tier.OpinionOf?.Invoke(Spec) ?? tier.Opinion));
 
     public void Probe(DoorCall<ProbeOutcome> call) => call.TryComplete(call.Begin(), new DoorResult<ProbeOutcome>(CallStatus.Completed, tier.ProbeAnswer));
 

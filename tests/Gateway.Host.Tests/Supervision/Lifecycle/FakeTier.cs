@@ -15,6 +15,9 @@ internal sealed class FakeTier : IGenerationFactory
 
     public LivenessOpinion Opinion { get; set; } = LivenessOpinion.None;
 
+    /// <summary>By generation; overrides <see cref="Opinion"/>.</summary>
+    public Func<GenerationSpec, LivenessOpinion>? OpinionOf { get; set; }
+
     public ProbeOutcome ProbeAnswer { get; set; } = ProbeOutcome.None;
 
     /// <summary>Content hashes of builds that cannot be loaded.</summary>

@@ -3,12 +3,14 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
 using Gateway.Host.Supervision.Watchdog;
 using Gateway.Host.Tests.Messaging;
+using Gateway.Host.Tests.Supervision.Endpoints;
 using Gateway.Host.Tests.Supervision.Restart;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +24,8 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     private readonly Dictionary<string, BuildVerdict> _verdicts = [];
     private readonly List<KnownBuild> _good = [];
     private readonly Lock _gate = new();
+    private readonly List<InstanceActor> _actors = [];
+    private readonly InstanceServices _services;
 
     public InstanceBench(OverlapPolicy overlap = OverlapPolicy.Never, Func<LimitsConfig, LimitsConfig>? limits = null)
     {
@@ -29,15 +33,20 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Configuration.Limit(limits ?? (one => one));
         Events = new EventLog(Time);
         Host = new HostStatus(Events);
-        var ledger = new RestartLedger(Store, Host, Time);
-        var guard = new VerdictGuard(Roster, Host, Configuration, Time);
+        var ledger = Ledger = new RestartLedger(Store, Host, Time);
+        var outage = new NetworkOutage(Network, Configuration, Host, Time);
+        var guard = new VerdictGuard(Roster, Host, Configuration, outage, new EndMemory(Ends, Time), Time);
         var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge()], Host);
         var restarts = new RestartService(new RestartPlanner(ledger) { Chance = () => 0.5 }, ledger, new LoginBudget(ledger, Events, Time), Configuration);
+        Table = new WatchTable(Time);
+        Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
-            Tier, new Planner(this), new VerdictService(panel, guard, Configuration, Time), restarts, new WatchTable(Time), Sights, Doors, Roster, Events,
+            Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, Table, Sights, Doors, Roster, Events,
             Store, this, this, Configuration, Host, Time, this);
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
+        _services = services;
         Actor = new InstanceActor(Inputs, services);
+        _actors.Add(Actor);
     }
 
     public static AdapterId Name { get; } = AdapterId.Parse("demo");
@@ -57,6 +66,18 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public DoorDirectory Doors { get; } = new();
 
     public EvidenceTable Sights { get; } = new();
+
+    public ScriptedEnds Ends { get; } = new();
+
+    public ScriptedNetwork Network { get; } = new();
+
+    public ScriptedPictures Pictures { get; } = new();
+
+    public WatchTable Table { get; }
+
+    public EarlyReturn Returns { get; }
+
+    public RestartLedger Ledger { get; }
 
     public EventLog Events { get; }
 
@@ -85,6 +106,16 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public async Task StartAsync()
     {
         Actor.Update(Inputs);
+        await SettleAsync();
+    }
+
+    /// <summary>One more instance of the same plugin, beside the first.</summary>
+    public async Task AddAsync(AdapterId name)
+    {
+        var inputs = Inputs with { Name = name, Config = Inputs.Config! with { Name = name } };
+        var actor = new InstanceActor(inputs, _services);
+        _actors.Add(actor);
+        actor.Update(inputs);
         await SettleAsync();
     }
 
@@ -121,7 +152,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     /// <summary>Everything posted so far, and what that has posted in turn, has been handled.</summary>
     public async Task SettleAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var round = 0; round < 6; round++)
         {
             // a stop finishes on another thread and posts from there: let it, then go through the mailbox once more
@@ -133,9 +164,12 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
                 await Task.Yield();
             }
 
-            var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Actor.Post(() => handled.TrySetResult());
-            await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            foreach (var actor in _actors)
+            {
+                var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                actor.Post(() => handled.TrySetResult());
+                await handled.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            }
         }
     }
 

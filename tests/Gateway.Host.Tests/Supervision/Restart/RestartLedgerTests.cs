@@ -199,7 +199,7 @@ public sealed class RestartLedgerTests
         await Until(() => _store.Records.Count == 1 && _host.Problems.IsEmpty, "the entry is written after all");
         Die(ledger);
         await stopping.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         _store.Records.Count.ShouldBe(2);
         _store.Trimmed.ShouldNotBeNull();
     }
@@ -264,10 +264,10 @@ public sealed class RestartLedgerTests
     /// <summary>The writer runs on its own; polled, because what it did shows only in the store and in the host's status.</summary>
     private static async Task Until(Func<bool> holds, string what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!holds())
         {
-            limit.IsCancellationRequested.ShouldBeFalse($"waited 20 s for: {what}");
+            limit.IsCancellationRequested.ShouldBeFalse($"waited 60 s for: {what}");
             // lets other threads of the real pool go on; the loop is bounded and asks for a state, not for a time
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }

@@ -9,7 +9,7 @@ namespace Gateway.Host.Tests.Supervision.Watchdog;
 
 public sealed class HostLoopSupervisorTests
 {
-    private static readonly TimeSpan NeverTimesOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan NeverTimesOut = TimeSpan.FromSeconds(60);
     private readonly FakeTimeProvider _time = new();
     private readonly HostLoopTable _table;
     private readonly EventLog _events;

@@ -49,7 +49,7 @@ public sealed class WatchdogOutboxTests
             outbox.Append(EventKind.PoolStarved, "note");
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var i = 0; i < 1_000; i++)
         {
             await heard.Reader.ReadAsync(limit.Token);

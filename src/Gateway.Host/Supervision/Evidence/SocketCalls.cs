@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Gateway.Host.Supervision.Evidence;
+
+/// <summary>
+/// The calls of the C library that look at a descriptor. None owns it, none changes it, and each says so when there is no such descriptor
+/// any more.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal static partial class SocketCalls
+{
+    private const int EmptyPath = 0x1000;
+    private const uint TypeAndInode = 0x1 | 0x100;
+    private const int TypeMask = 0xF000;
+    private const int SocketType = 0xC000;
+
+    // struct statx, the same on every processor
+    private const int StatSize = 256;
+    private const int StatMode = 28;
+    private const int StatInode = 32;
+
+    /// <summary>Null for what is no socket, or is not open.</summary>
+    public static long? InodeOf(int descriptor)
+    {
+        Span<byte> stat = stackalloc byte[StatSize];
+        if (descriptor < 0 || StatX(descriptor, [0], EmptyPath, TypeAndInode, stat) != 0)
+        {
+            return null;
+        }
+
+        return (MemoryMarshal.Read<ushort>(stat[StatMode..]) & TypeMask) == SocketType ? MemoryMarshal.Read<long>(stat[StatInode..]) : null;
+    }
+
+    /// <summary>How much of <paramref name="into"/> was filled; 0 when the socket does not have this option.</summary>
+    public static int Option(int descriptor, int level, int name, Span<byte> into)
+    {
+        var length = into.Length;
+        return GetSocketOption(descriptor, level, name, into, ref length) == 0 ? length : 0;
+    }
+
+    public static ReadOnlySpan<byte> LocalName(int descriptor, Span<byte> into)
+    {
+        var length = into.Length;
+        return GetSocketName(descriptor, into, ref length) == 0 ? into[..Math.Min(length, into.Length)] : default;
+    }
+
+    public static ReadOnlySpan<byte> PeerName(int descriptor, Span<byte> into)
+    {
+        var length = into.Length;
+        return GetPeerName(descriptor, into, ref length) == 0 ? into[..Math.Min(length, into.Length)] : default;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(int directory, ReadOnlySpan<byte> path, int flags, uint mask, Span<byte> into);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetSocketOption(int descriptor, int level, int name, Span<byte> into, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockname")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetSocketName(int descriptor, Span<byte> into, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "getpeername")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetPeerName(int descriptor, Span<byte> into, ref int length);
+}
