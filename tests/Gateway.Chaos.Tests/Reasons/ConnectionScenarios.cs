@@ -1,5 +1,7 @@
 using Gateway.Chaos.Tests.Zombies;
 using Gateway.Host.Model;
+using Gateway.Host.Supervision.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Chaos.Tests.Reasons;
 
@@ -25,6 +27,7 @@ internal static class ConnectionScenarios
         Add(Reason.ShortConnections, "websocket", ZombieCase.ShortLives, "sockets", "exceptions");
         Add(Reason.RequestsFailing, "poll", ZombieCase.Errors, "sockets", "exceptions");
         all.Add(Reason.ResolutionFailing, new(ResolutionFailingAsync, NextActionKind.Restart));
+        all.Add(Reason.HostNetworkDown, new(HostNetworkDownAsync, NextActionKind.LivenessCheck));
         all.Add(Reason.SendsFailing, new(SendsFailingAsync, NextActionKind.LivenessCheck));
         all.Add(Reason.NoInboundEvidence, new(() => SilentAsync(Reason.NoInboundEvidence, "none"), NextActionKind.LivenessCheck));
         all.Add(Reason.ProbeFailed, new(() => SilentAsync(Reason.ProbeFailed, "failed", "backoff_initial: 50m, backoff_max: 50m, "), NextActionKind.Restart));
@@ -39,6 +42,18 @@ internal static class ConnectionScenarios
         var shown = Shown.Of(await zombies.Gateway.WaitAsync(mode, $"{reason}", seen => seen.State == AdapterState.Degraded && seen.Reason == reason));
         await one.Heal(zombies, network);
         return shown;
+    }
+
+    /// <summary>The peer is on another machine, so to speak: what happens on loopback says nothing about a network.</summary>
+    private static async Task<Shown> HostNetworkDownAsync()
+    {
+        var host = new ScriptedHostNetwork();
+        await using var network = await NetworkNamespace.MakeAsync();
+        await using var zombies = await ZombieGateway.StartAsync(["websocket"], Limits, network, instead: services => services.AddSingleton<IHostNetwork>(host));
+        await zombies.SettleAsync();
+        host.Set(isUp: false);
+        await zombies.TellAsync("refuse");
+        return Shown.Of(await zombies.Gateway.WaitAsync("websocket", "the host's network is blamed", one => one.Reason == Reason.HostNetworkDown));
     }
 
     /// <summary>The name has never been resolved, so it never was ready: it dies twice, and then waits.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Host.Model;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Chaos.Tests.Zombies;
 
@@ -29,8 +30,10 @@ internal sealed class ZombieGateway : IAsyncDisposable
     /// <param name="inside">Where the peers run.</param>
     /// <param name="others">Limits that the test sets itself.</param>
     /// <param name="without">Sources that are switched off.</param>
+    /// <param name="instead">Services of the test in the place of the host's.</param>
     public static async Task<ZombieGateway> StartAsync(
-        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? others = null, IEnumerable<string>? without = null)
+        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? others = null, IEnumerable<string>? without = null,
+        Action<IServiceCollection>? instead = null)
     {
         var peers = new Dictionary<string, ZombiePeer>(StringComparer.Ordinal);
         ZombiePeer? healthy = null;
@@ -44,7 +47,7 @@ internal sealed class ZombieGateway : IAsyncDisposable
             healthy = await ZombiePeer.StartAsync();
             var adapters = peers.Select(pair => Adapter(pair.Key, pair.Key, pair.Value.Url(pair.Key), limits, ""))
                 .Append(Adapter(Neighbour, "websocket", healthy.Url("websocket"), limits, ""));
-            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml(others ?? []) + Without(without ?? []));
+            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml(others ?? []) + Without(without ?? []), instead: instead);
             gateway.Patience = GatewayUnderTest.Never + (TimeSpan.FromSeconds(600) / limits.Divisor);
             foreach (var peer in peers.Values.Append(healthy))
             {
