@@ -64,5 +64,6 @@ internal static class GatewayApplication
         .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly })
         .AddSingleton<Roster>()
         .AddSingleton<DoorDirectory>()
+        .AddSingleton<CanaryBook>()
         .AddSingleton<HookTable>();
 }

@@ -6,6 +6,8 @@ namespace Gateway.Host.Supervision.Evidence;
 /// <summary>The generation that a sense watches. Holds nothing of the plugin.</summary>
 internal sealed record SenseTarget(Subject Subject, GenerationScope Scope, TransportKind Transport, TimeProvider Time)
 {
+    public AdapterCapabilities Capabilities { get; init; } = AdapterCapabilities.Receive | AdapterCapabilities.Send;
+
     /// <summary>When the watching began. Nothing older than this concerns the generation.</summary>
     public long Began { get; } = Time.GetTimestamp();
 }
