@@ -11,11 +11,15 @@ internal sealed class GenerationScope
 {
     private static readonly AsyncLocal<GenerationScope?> Ambient = new();
 
+    /// <summary>Set where the plugin's code runs for a probe of ours.</summary>
+    private static readonly AsyncLocal<object?> Probe = new();
+
     /// <summary>An execution context in which nothing ambient is set; taken on a thread that nobody else has touched.</summary>
     private static readonly ExecutionContext Clean = CaptureClean();
 
     private readonly IGenerationObserver _observer;
     private readonly ExecutionContext _context;
+    private ExecutionContext? _probeContext;
     private long _firstChance;
     private long _networkFailures;
     private long _bytesReceived;
@@ -48,6 +52,12 @@ internal sealed class GenerationScope
     }
 
     public static GenerationScope? Current => Ambient.Value;
+
+    /// <summary>
+    /// The code that runs here was started by a probe. What it receives says nothing about whether messages come in by themselves: it
+    /// must not refresh the clock that the probe judges.
+    /// </summary>
+    public static bool IsInProbe => Probe.Value is not null;
 
     public AdapterId Adapter { get; }
 
@@ -89,6 +99,9 @@ internal sealed class GenerationScope
     /// <summary>Inbound messages handed to the host.</summary>
     public long MessagesReceived => Volatile.Read(ref _received);
 
+    /// <summary>When they were handed in.</summary>
+    public InboundClock Inbound { get; } = new();
+
     public int Escapes => Volatile.Read(ref _escapes);
 
     public int ForgottenTasks => Volatile.Read(ref _forgotten);
@@ -101,6 +114,26 @@ internal sealed class GenerationScope
     {
         var outer = ExecutionContext.Capture() ?? Clean;
         ExecutionContext.Restore(_context);
+        return outer;
+    }
+
+    /// <summary>The same for a probe: <see cref="IsInProbe"/> is true wherever the call flows to.</summary>
+    public ExecutionContext EnterProbe()
+    {
+        if (_probeContext is null)
+        {
+            ExecutionContext.Run(
+                _context,
+                state =>
+                {
+                    Probe.Value = state;
+                    Volatile.Write(ref _probeContext, ExecutionContext.Capture());
+                },
+                state: this);
+        }
+
+        var outer = ExecutionContext.Capture() ?? Clean;
+        ExecutionContext.Restore(_probeContext!);
         return outer;
     }
 
@@ -146,7 +179,17 @@ internal sealed class GenerationScope
 
     public void NoteFencedCall() => Fenced.Increment();
 
-    public void NoteReceived() => Interlocked.Increment(ref _received);
+    /// <param name="at">Now, as a timestamp.</param>
+    /// <param name="shortestGap">Shorter gaps belong to a burst and are not remembered.</param>
+    public void NoteReceived(long at, long shortestGap)
+    {
+        Interlocked.Increment(ref _received);
+        // a generation that was never probed, which is nearly every one, need not ask
+        if (_probeContext is null || !IsInProbe)
+        {
+            Inbound.Note(at, shortestGap);
+        }
+    }
 
     public void NoteBytes(int received, int sent)
     {

@@ -59,6 +59,8 @@ internal static class SupervisionServiceCollectionExtensions
     /// <summary>A source needs no registration: every class here that implements the port is asked.</summary>
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .Scan(scan => scan.FromAssemblyOf<IEvidenceSource>().AddClasses(classes => classes.AssignableTo<IEvidenceSource>(), publicOnly: false).As<IEvidenceSource>().WithSingletonLifetime())
+        .AddSingleton<InboundBaselines>()
+        .AddSingleton<IHostLoop, BaselineWriter>()
         .AddSingleton<EvidenceTable>()
         .AddHostedService<NetworkEventsSwitch>()
         .AddSingleton<ISocketTable>(_ => OperatingSystem.IsLinux() ? new LinuxSocketTable() : new NoSocketTable())

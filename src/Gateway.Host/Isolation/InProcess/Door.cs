@@ -71,7 +71,7 @@ internal sealed class Door
         answer.Arm(call, ticket);
         AdapterFault? fault = null;
         Task<T>? task = null;
-        var outer = _scope.Enter();
+        var outer = invocation.Kind == CallKind.Probe ? _scope.EnterProbe() : _scope.Enter();
         try
         {
             task = invocation.Invoke(adapter!, Aborted);

@@ -7,6 +7,8 @@ namespace Gateway.Host.Supervision.Evidence;
 /// <summary>The generation that a sense watches. Holds nothing of the plugin.</summary>
 internal sealed record SenseTarget(Subject Subject, GenerationScope Scope, TransportKind Transport, TimeProvider Time)
 {
+    public AdapterCapabilities Capabilities { get; init; } = AdapterCapabilities.Receive | AdapterCapabilities.Send;
+
     /// <summary>Whose code it is; instances of one plugin are siblings.</summary>
     public PluginId Plugin { get; init; }
 
