@@ -59,6 +59,9 @@ if [ ! "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.jso
   touch "$clients/node_modules/.package-lock.json"
 fi
 need ngircd ngircd
+# networks of their own, for peers that vanish and names that do not resolve
+need ip iproute2
+need nft nftables
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # without it a missing snapshot is written and its test passes

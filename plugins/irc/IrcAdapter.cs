@@ -63,6 +63,31 @@ public sealed class IrcAdapter : IAdapter
     public Task<LivenessOpinion> CheckLivenessAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_session?.RoundTrips.Opinion() ?? LivenessOpinion.None);
 
+    /// <inheritdoc />
+    /// <remarks>
+    /// A PING of its own: the server answers on the connection that messages come in through, and it works through a connection in order.
+    /// </remarks>
+    public Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) =>
+        _session is { IsReady: true } session ? ProbeAsync(session, cancellationToken) : Task.FromResult(ProbeOutcome.None);
+
+    private static async Task<ProbeOutcome> ProbeAsync(IrcSession session, CancellationToken cancellationToken)
+    {
+        var trip = session.RoundTrips.Begin();
+        try
+        {
+            await session.Connection.WriteAsync(session.RoundTrips.Ask(trip), cancellationToken);
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        {
+            session.RoundTrips.Forget(trip);
+            return ProbeOutcome.Failed("connection-lost", $"PING {trip.Token} could not be written: {broken.Message}");
+        }
+
+        return await trip.Answer.WaitAsync(cancellationToken)
+            ? ProbeOutcome.Answered($"the server answered PING {trip.Token}")
+            : ProbeOutcome.Failed("connection-lost", $"the connection ended before PING {trip.Token} was answered");
+    }
+
     private static async Task<IrcConnection> ConnectAsync(IrcSettings settings, IAdapterContext context, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(IrcSettings.RegistrationLimit, context.TimeProvider);

@@ -17,7 +17,9 @@ namespace Gateway.Host;
 /// <summary>Puts the gateway together. Composition only: which parts there are, in the order of the data flow.</summary>
 internal static class GatewayApplication
 {
-    public static WebApplication Build(GatewayParts parts)
+    /// <param name="parts">What was read and checked.</param>
+    /// <param name="instead">Takes the place of what is registered here: a test puts its own behind a port.</param>
+    public static WebApplication Build(GatewayParts parts, Action<IServiceCollection>? instead = null)
     {
         // an empty builder: no appsettings.json, no environment that could change the listeners behind the configuration's back
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gateway", ContentRootPath = parts.Paths.Home });
@@ -39,6 +41,7 @@ internal static class GatewayApplication
 
         // each instance's stop ladder is bounded by its limits; the host must not be more impatient than they are
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit(parts.Configuration.Config!));
+        instead?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapOperator();
         return app;
@@ -61,5 +64,6 @@ internal static class GatewayApplication
         .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly })
         .AddSingleton<Roster>()
         .AddSingleton<DoorDirectory>()
+        .AddSingleton<CanaryBook>()
         .AddSingleton<HookTable>();
 }

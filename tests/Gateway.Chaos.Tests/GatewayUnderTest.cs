@@ -51,6 +51,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         _http.Timeout = Never;
     }
 
+    /// <summary>How long this gateway is waited for; longer where limits are long.</summary>
+    public TimeSpan Patience { get; set; } = Never;
+
     public string Home { get; }
 
     public string Plugins => Path.Combine(Home, "plugins");
@@ -82,7 +85,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="more">Further YAML below <c>gateway:</c>, indented by two; replaces the short limits when it has any.</param>
     /// <param name="home">An existing home; a new temporary one without it.</param>
     /// <param name="keepHome">Disposing leaves the home, for the next gateway on it.</param>
-    public static async Task<GatewayUnderTest> StartAsync(string adapters, IEnumerable<string> plugins, string? more = null, string? home = null, bool keepHome = false)
+    /// <param name="instead">Services of the test in the place of the host's.</param>
+    public static async Task<GatewayUnderTest> StartAsync(
+        string adapters, IEnumerable<string> plugins, string? more = null, string? home = null, bool keepHome = false, Action<IServiceCollection>? instead = null)
     {
         home ??= Directory.CreateTempSubdirectory("gateway-chaos-").FullName;
         foreach (var plugin in plugins)
@@ -98,7 +103,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;
-        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true));
+        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true), instead);
         var gateway = new GatewayUnderTest(app, home) { KeepHome = keepHome };
         await app.StartAsync();
         gateway.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -121,7 +126,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         using var subscription = Events.Subscribe();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Never);
+        limit.CancelAfter(Patience);
         while (true)
         {
             if (look() is { } seen)

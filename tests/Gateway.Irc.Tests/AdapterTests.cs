@@ -106,6 +106,37 @@ public sealed class AdapterTests
         (await sending).Kind.ShouldBe(SendOutcomeKind.Sent);
     }
 
+    [Fact]
+    public async Task A_probe_is_answered_by_the_pong_with_its_own_token_and_by_nothing_else()
+    {
+        await using var rig = await IrcRig.ReadyAsync();
+        var probing = rig.ProbeAsync();
+        var ping = await rig.UntilAsync("PING ");
+        await rig.ServeAsync(":irc PONG irc gateway-0");
+        await rig.ServeAsync(":bob!~b@h PRIVMSG #t :a message is no pong");
+        await rig.ReceivedAsync();
+        probing.IsCompleted.ShouldBeFalse();
+
+        await rig.ServeAsync($":irc PONG irc {ping[5..]}");
+        var outcome = await probing;
+        (outcome.Kind, outcome.Detail).ShouldBe((ProbeKind.Answered, $"the server answered {ping.Replace(":", "", StringComparison.Ordinal)}"));
+    }
+
+    [Fact]
+    public async Task A_probe_fails_when_the_connection_ends_and_there_is_none_before_the_welcome()
+    {
+        await using var rig = await IrcRig.ConnectedAsync();
+        (await rig.ProbeAsync()).Kind.ShouldBe(ProbeKind.None);
+        await rig.WelcomeAsync();
+        await rig.AnswerPingAsync();
+
+        var probing = rig.ProbeAsync();
+        await rig.UntilAsync("PING ");
+        rig.HangUp();
+        (await probing).Kind.ShouldBe(ProbeKind.Failed);
+        await Should.ThrowAsync<IrcConnectionException>(() => rig.Life);
+    }
+
     [Theory]
     [InlineData("401", "No such nick")]
     [InlineData("403", "No such channel")]

@@ -149,6 +149,8 @@ internal sealed class IrcRig : IAsyncDisposable
 
     public Task<LivenessOpinion> CheckAsync() => _adapter.CheckLivenessAsync(CancellationToken.None);
 
+    public Task<ProbeOutcome> ProbeAsync() => _adapter.ProbeAsync(CancellationToken.None);
+
     public void HangUp() => _peer.Dispose();
 
     /// <summary>The message that arrived as the n-th.</summary>

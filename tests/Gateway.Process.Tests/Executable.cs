@@ -8,9 +8,14 @@ internal static partial class Executable
 {
     private const int SigTerm = 15;
 
-    public static System.Diagnostics.Process Start(params IEnumerable<string> arguments)
+    public static System.Diagnostics.Process Start(params IEnumerable<string> arguments) => StartWith([], arguments);
+
+    /// <param name="prefix">A program that becomes the gateway, and its arguments.</param>
+    /// <param name="arguments">Of the gateway.</param>
+    public static System.Diagnostics.Process StartWith(IReadOnlyList<string> prefix, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Built.Gateway, arguments)
+        string[] words = [.. prefix, Built.Gateway, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = Path.GetTempPath(),
             UseShellExecute = false,

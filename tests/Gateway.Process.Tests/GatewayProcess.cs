@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Chaos.Tests.Zombies;
 
 namespace Gateway.Process.Tests;
 
@@ -26,9 +27,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Url => _http.BaseAddress!;
 
-    public static async Task<GatewayProcess> StartAsync(GatewayHome home, params string[] more)
+    public static Task<GatewayProcess> StartAsync(GatewayHome home, params string[] more) => StartAsync(home, [], ["--urls", "http://127.0.0.1:0", .. more]);
+
+    /// <summary>In a network of its own, where it listens on the address that is reached from here.</summary>
+    public static Task<GatewayProcess> StartInsideAsync(GatewayHome home, NetworkNamespace network) =>
+        StartAsync(home, network.Prefix, ["--urls", $"http://{network.Far}:0", "--allow-public-admin"]);
+
+    private static async Task<GatewayProcess> StartAsync(GatewayHome home, IReadOnlyList<string> prefix, IEnumerable<string> more)
     {
-        var gateway = new GatewayProcess(home, Executable.Start(["run", "--home", home.Folder, "--urls", "http://127.0.0.1:0", .. more]));
+        var gateway = new GatewayProcess(home, Executable.StartWith(prefix, ["run", "--home", home.Folder, .. more]));
         try
         {
             var discovery = await Eventually.Get("gateway.json names this process", gateway.DiscoveryAsync, gateway.Said);

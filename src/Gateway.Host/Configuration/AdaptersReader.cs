@@ -16,7 +16,7 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
         .Flag("required", c => c.Required, (c, v) => c with { Required = v })
         .Checked("isolation", "auto, in-process", _ => "auto", (c, v) => c with { Isolation = ModeOf(v) }, IsolationFault);
 
-    private static readonly string[] Keys = ["plugin", "isolation", "required", "settings", "limits"];
+    private static readonly string[] Keys = ["plugin", "isolation", "required", "settings", "limits", "canary"];
 
     public static IEnumerable<KnownKey> Known(string path) =>
     [
@@ -24,6 +24,7 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
         .. Plain.Known(path),
         new(path + ".settings", "", "what the plugin declares"),
         new(path + ".limits", "", "any of gateway.limits"),
+        .. CanaryReader.Known(path + ".canary"),
     ];
 
     public ImmutableDictionary<AdapterId, AdapterConfig> Read(ConfigNode? node, string path)
@@ -95,6 +96,7 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
             Settings = settings.Values,
             Places = settings.Places,
             Limits = LimitsReader.Read(entry.Value.Find("limits")?.Value, path + ".limits", below, _problems),
+            Canary = CanaryReader.Read(entry.Value.Find("canary"), path + ".canary", name, _problems),
         };
     }
 

@@ -9,4 +9,5 @@ internal sealed record DoorServices(
     IAdapterStateStore State,
     ILoginGate Logins,
     IAdapterLogWriter Log,
-    TimeProvider Time);
+    TimeProvider Time,
+    CanaryBook? Canaries = null);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation;
@@ -10,23 +11,34 @@ internal sealed class GenerationScope
 {
     private static readonly AsyncLocal<GenerationScope?> Ambient = new();
 
+    /// <summary>Set where the plugin's code runs for a probe of ours.</summary>
+    private static readonly AsyncLocal<object?> Probe = new();
+
     /// <summary>An execution context in which nothing ambient is set; taken on a thread that nobody else has touched.</summary>
     private static readonly ExecutionContext Clean = CaptureClean();
 
     private readonly IGenerationObserver _observer;
     private readonly ExecutionContext _context;
+    private ExecutionContext? _probeContext;
     private long _firstChance;
     private long _networkFailures;
     private long _bytesReceived;
     private long _bytesSent;
     private long _received;
+    private long _lastBytes;
+    private int _lastFailureIdentity;
     private int _escapes;
     private int _forgotten;
     private volatile string? _lastNetworkFailure;
 
-    public GenerationScope(AdapterId adapter, GenerationNumber generation, IGenerationObserver observer)
+    /// <param name="adapter">Of which instance.</param>
+    /// <param name="generation">Which load of it.</param>
+    /// <param name="observer">Hears its signals.</param>
+    /// <param name="time">The clock of everything that is counted here; the system's without one.</param>
+    public GenerationScope(AdapterId adapter, GenerationNumber generation, IGenerationObserver observer, TimeProvider? time = null)
     {
-        (Adapter, Generation, _observer) = (adapter, generation, observer);
+        (Adapter, Generation, _observer, Time) = (adapter, generation, observer, time ?? TimeProvider.System);
+        Network = new Network.NetworkTally(Time);
         ExecutionContext? made = null;
         ExecutionContext.Run(
             Clean,
@@ -41,14 +53,26 @@ internal sealed class GenerationScope
 
     public static GenerationScope? Current => Ambient.Value;
 
+    /// <summary>
+    /// The code that runs here was started by a probe. What it receives says nothing about whether messages come in by themselves: it
+    /// must not refresh the clock that the probe judges.
+    /// </summary>
+    public static bool IsInProbe => Probe.Value is not null;
+
     public AdapterId Adapter { get; }
 
     public GenerationNumber Generation { get; }
 
+    /// <summary>The clock of everything that is counted here.</summary>
+    public TimeProvider Time { get; }
+
     /// <summary>Exceptions thrown by this generation's code, also those it swallowed.</summary>
     public long FirstChance => Volatile.Read(ref _firstChance);
 
-    /// <summary>The share of them that came from the network.</summary>
+    /// <summary>
+    /// Failures of the network among them. Thrown again while it passes through awaits, or wrapped into another exception, one failure
+    /// counts once.
+    /// </summary>
     public long NetworkFailures => Volatile.Read(ref _networkFailures);
 
     public string? LastNetworkFailure => _lastNetworkFailure;
@@ -59,15 +83,24 @@ internal sealed class GenerationScope
     public Counter Fenced { get; } = new();
 
     /// <summary>What the runtime's own events told of this generation's network.</summary>
-    public Network.NetworkTally Network { get; } = new();
+    public Network.NetworkTally Network { get; }
+
+    /// <summary>How its sends ended.</summary>
+    public SendTally Sends { get; } = new();
 
     /// <summary>Through the host's factories only.</summary>
     public long BytesReceived => Volatile.Read(ref _bytesReceived);
+
+    /// <summary>When bytes last arrived through the host's factories, as a timestamp; 0 when none have.</summary>
+    public long LastBytesAt => Volatile.Read(ref _lastBytes);
 
     public long BytesSent => Volatile.Read(ref _bytesSent);
 
     /// <summary>Inbound messages handed to the host.</summary>
     public long MessagesReceived => Volatile.Read(ref _received);
+
+    /// <summary>When they were handed in.</summary>
+    public InboundClock Inbound { get; } = new();
 
     public int Escapes => Volatile.Read(ref _escapes);
 
@@ -81,6 +114,26 @@ internal sealed class GenerationScope
     {
         var outer = ExecutionContext.Capture() ?? Clean;
         ExecutionContext.Restore(_context);
+        return outer;
+    }
+
+    /// <summary>The same for a probe: <see cref="IsInProbe"/> is true wherever the call flows to.</summary>
+    public ExecutionContext EnterProbe()
+    {
+        if (_probeContext is null)
+        {
+            ExecutionContext.Run(
+                _context,
+                state =>
+                {
+                    Probe.Value = state;
+                    Volatile.Write(ref _probeContext, ExecutionContext.Capture());
+                },
+                state: this);
+        }
+
+        var outer = ExecutionContext.Capture() ?? Clean;
+        ExecutionContext.Restore(_probeContext!);
         return outer;
     }
 
@@ -98,7 +151,14 @@ internal sealed class GenerationScope
             System.Net.WebSockets.WebSocketException web => web.WebSocketErrorCode.ToString(),
             _ => null,
         };
-        if (failure is not null)
+        if (failure is null)
+        {
+            return;
+        }
+
+        // an identity, not a reference: the exception is the plugin's
+        var last = Interlocked.Exchange(ref _lastFailureIdentity, RuntimeHelpers.GetHashCode(exception));
+        if (last == 0 || !IsSame(exception, last))
         {
             Interlocked.Increment(ref _networkFailures);
             _lastNetworkFailure = failure;
@@ -119,11 +179,26 @@ internal sealed class GenerationScope
 
     public void NoteFencedCall() => Fenced.Increment();
 
-    public void NoteReceived() => Interlocked.Increment(ref _received);
+    /// <param name="at">Now, as a timestamp.</param>
+    /// <param name="shortestGap">Shorter gaps belong to a burst and are not remembered.</param>
+    public void NoteReceived(long at, long shortestGap)
+    {
+        Interlocked.Increment(ref _received);
+        // a generation that was never probed, which is nearly every one, need not ask
+        if (_probeContext is null || !IsInProbe)
+        {
+            Inbound.Note(at, shortestGap);
+        }
+    }
 
     public void NoteBytes(int received, int sent)
     {
         Interlocked.Add(ref _bytesSent, sent);
+        if (received > 0)
+        {
+            Volatile.Write(ref _lastBytes, Time.GetTimestamp());
+        }
+
         if (received > 0 && Interlocked.Add(ref _bytesReceived, received) == received)
         {
             Signal(new GenerationSignal(SignalKind.TrafficSeen, "the first bytes arrived"));
@@ -131,6 +206,21 @@ internal sealed class GenerationScope
     }
 
     public void Signal(GenerationSignal signal) => _observer.OnSignal(Generation, signal);
+
+    /// <summary>Whether an exception, or one that it wraps, is the one with this identity.</summary>
+    private static bool IsSame(Exception exception, int identity)
+    {
+        Exception? one = exception;
+        for (var depth = 0; depth < 8 && one is not null; depth++, one = one.InnerException)
+        {
+            if (RuntimeHelpers.GetHashCode(one) == identity)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ExecutionContext CaptureClean()
     {

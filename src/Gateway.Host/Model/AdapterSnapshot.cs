@@ -39,6 +39,8 @@ internal sealed record AdapterSnapshot
 
     public RestartCounters Restarts { get; init; } = new(0, 0, 0, 0);
 
+    public ProbeCounters Probes { get; init; } = ProbeCounters.None;
+
     public NextAction NextAction { get; init; } = NextAction.None;
 
     public Incident? LastIncident { get; init; }

@@ -12,6 +12,9 @@ internal enum AdapterVerb
     /// <summary>A new generation of the good build before the one in use.</summary>
     Rollback,
 
+    /// <summary>One round trip on the path that events take, now.</summary>
+    Probe,
+
     Pause,
     Resume,
     Enable,

@@ -34,4 +34,7 @@ internal enum EventKind
     EarlyReturn,
     ClockGap,
     MessageDropped,
+
+    /// <summary>No message for longer than is usual, and nothing can tell whether any should have come.</summary>
+    SilenceSuspected,
 }

@@ -114,6 +114,11 @@ internal static class WhyText
             said.Add($"healed the death of generation {incident.Generation} in {Ages.Short(healed)}");
         }
 
+        if (adapter.Probes is { Sent: > 0 } probes)
+        {
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"asked it for {probes.Sent} round trip{(probes.Sent == 1 ? "" : "s")} on the event path, {probes.Answered} answered, {probes.Failed} failed"));
+        }
+
         said.AddRange(adapter.Retired.Where(retired => retired.State == RetiredState.Leaked).Select(retired =>
             $"retired generation {retired.Generation} {Ages.Short(now - retired.RetiredAt)} ago, whose code is still in memory ({retired.Detail.Trim().TrimEnd('.')})"));
         if (adapter.FencedCalls > 0)

@@ -26,6 +26,10 @@ internal static class Schema
             plugin TEXT NOT NULL, content_hash TEXT NOT NULL, verdict TEXT NOT NULL, folder TEXT NOT NULL, version TEXT NOT NULL,
             at INTEGER NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (plugin, content_hash)) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE inbound_baseline (
+            adapter TEXT NOT NULL PRIMARY KEY, gaps TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;

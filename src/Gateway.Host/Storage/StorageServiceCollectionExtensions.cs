@@ -19,6 +19,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IDesiredStateStore, DesiredStateStore>();
         services.AddSingleton<IRestartStore, RestartStore>();
         services.AddSingleton<IBuildLedger, BuildLedger>();
+        services.AddSingleton<IBaselineStore, BaselineStore>();
         return services;
     }
 }

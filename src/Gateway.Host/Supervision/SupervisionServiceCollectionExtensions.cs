@@ -5,6 +5,7 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Evidence.Sources;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
@@ -58,7 +59,10 @@ internal static class SupervisionServiceCollectionExtensions
     /// <summary>A source needs no registration: every class here that implements the port is asked.</summary>
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .Scan(scan => scan.FromAssemblyOf<IEvidenceSource>().AddClasses(classes => classes.AssignableTo<IEvidenceSource>(), publicOnly: false).As<IEvidenceSource>().WithSingletonLifetime())
+        .AddSingleton<InboundBaselines>()
+        .AddSingleton<IHostLoop, BaselineWriter>()
         .AddSingleton<EvidenceTable>()
+        .AddHostedService<NetworkEventsSwitch>()
         .AddSingleton<ISocketTable>(_ => OperatingSystem.IsLinux() ? new LinuxSocketTable() : new NoSocketTable())
         .AddSingleton(new SocketProxies(Environment.GetEnvironmentVariable))
         .AddSingleton(provider => new SocketWatch(provider.GetRequiredService<ISocketTable>(), provider.GetRequiredService<SocketProxies>()))

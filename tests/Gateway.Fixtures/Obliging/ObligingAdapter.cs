@@ -13,6 +13,7 @@ namespace Gateway.Fixtures.Obliging;
 [Setting("port", SettingKind.Integer, Default = "9", Description = "Where 'traffic' connects")]
 [Setting("sent_file", SettingKind.Text, Description = "Where 'platform' writes what it is sent: instance, generation, conversation, text")]
 [Setting("dead_file", SettingKind.Text, Description = "While this file exists its liveness check says dead")]
+[Setting("probe", SettingKind.Choice, Choices = "none|answered|failed", Default = "none", Description = "What its probe says")]
 [Setting("hold_file", SettingKind.Text, Description = "A send of 'hold' ends when this file exists")]
 public sealed class ObligingAdapter : IAdapter
 {
@@ -71,6 +72,13 @@ public sealed class ObligingAdapter : IAdapter
 
     public Task<LivenessOpinion> CheckLivenessAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_context!.Settings.Text("dead_file") is { } file && File.Exists(file) ? LivenessOpinion.Dead("file", "The file says dead.") : LivenessOpinion.Alive);
+
+    public Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(_context!.Settings.Text("probe") switch
+    {
+        "answered" => ProbeOutcome.Answered("the platform answered"),
+        "failed" => ProbeOutcome.Failed("no-answer", "The platform did not answer."),
+        _ => ProbeOutcome.None,
+    });
 
     /// <summary>The body is the text; the last part of the path is the message's id, so that a platform may deliver it again.</summary>
     private async Task<HookResponse> TakeAsync(HookRequest request, CancellationToken cancellationToken)

@@ -172,6 +172,28 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void A_canary_is_read_with_its_defaults()
+    {
+        var canary = Reading.Of("""
+            gateway:
+              adapters:
+                room:
+                  canary: {via: other, conversation: "#room", every: 5m}
+                other: {}
+            """).Config!.Adapters[Id("room")].Canary;
+        canary.ShouldBe(new CanaryConfig { Via = Id("other"), Conversation = "#room", Every = TimeSpan.FromMinutes(5), Deadline = TimeSpan.FromMinutes(1) });
+    }
+
+    [Theory]
+    [InlineData("{via: room, conversation: x}", "gateway.adapters.room.canary.via")]
+    [InlineData("{conversation: x}", "gateway.adapters.room.canary.via")]
+    [InlineData("{via: other}", "gateway.adapters.room.canary.conversation")]
+    [InlineData("{via: 'not a name!', conversation: x}", "gateway.adapters.room.canary.via")]
+    [InlineData("{via: other, conversation: x, evry: 5m}", "gateway.adapters.room.canary.evry")]
+    public void A_canary_that_cannot_work_is_refused(string canary, string path) =>
+        Single($"gateway:\n  adapters:\n    room:\n      canary: {canary}\n").Path.ShouldBe(path);
+
+    [Fact]
     public void An_instance_is_read_with_its_settings_flattened_and_their_places_kept()
     {
         var config = Reading.Of("""

@@ -197,6 +197,21 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task A_probe_prints_its_outcome_and_fails_where_there_is_nobody_to_ask()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Commands.Answer = command => new CommandResult(CommandStatus.Accepted, $"'{command.Adapter}': a probe was answered: PONG after 3 ms");
+        var cli = new TestCli();
+
+        (await cli.InvokeAsync("probe", "demo", "--data", gateway.Paths.Data)).ShouldBe(ExitCode.Ok);
+        gateway.Commands.Received.Single().Verb.ShouldBe(AdapterVerb.Probe);
+        cli.Out.ShouldBe("'demo': a probe was answered: PONG after 3 ms\n");
+
+        gateway.Commands.Answer = _ => new CommandResult(CommandStatus.Conflict, "'demo' has no probe.");
+        (await cli.InvokeAsync("probe", "demo", "--data", gateway.Paths.Data)).ShouldBe(ExitCode.Conflict);
+    }
+
+    [Fact]
     public async Task Waiting_ends_when_the_next_generation_is_ready_and_prints_it()
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -220,6 +235,7 @@ public sealed class CliTests : IDisposable
     [InlineData(AdapterVerb.Restart, AdapterState.Failed, 3, 0, SettleOutcome.Pending)]
     [InlineData(AdapterVerb.Restart, AdapterState.Failed, 4, 5, SettleOutcome.Elsewhere)]
     [InlineData(AdapterVerb.Reload, AdapterState.Backoff, 4, 5, SettleOutcome.Elsewhere)]
+    [InlineData(AdapterVerb.Probe, AdapterState.Ready, 3, 0, SettleOutcome.Done)]
     [InlineData(AdapterVerb.Pause, AdapterState.Draining, 3, 5, SettleOutcome.Pending)]
     [InlineData(AdapterVerb.Pause, AdapterState.Paused, 3, 5, SettleOutcome.Done)]
     [InlineData(AdapterVerb.Disable, AdapterState.Disabled, 3, 5, SettleOutcome.Done)]

@@ -33,6 +33,11 @@ public sealed class WhyTextTests
     }
 
     [Fact]
+    public void Probes_are_counted() =>
+        WhyText.Explain(Samples.Ready() with { Probes = new ProbeCounters(3, 2, 1) }, plugin: null, Samples.Now).Did
+            .ShouldContain("asked it for 3 round trips on the event path, 2 answered, 1 failed");
+
+    [Fact]
     public void A_leak_is_told_with_what_holds_it()
     {
         var retired = new RetiredGeneration(new GenerationNumber(2), RetiredState.Leaked, "thread 'poll' never ended", Samples.Now.AddMinutes(-1));

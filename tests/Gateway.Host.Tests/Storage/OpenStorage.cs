@@ -23,6 +23,7 @@ internal sealed class OpenStorage : IAsyncDisposable
         Desired = new DesiredStateStore(_file, Writer, Time);
         Restarts = new RestartStore(_file, Writer);
         Builds = new BuildLedger(_file, Writer, Time);
+        Baselines = new BaselineStore(_file, Writer, Time);
         if (running)
         {
             Start();
@@ -44,6 +45,8 @@ internal sealed class OpenStorage : IAsyncDisposable
     public RestartStore Restarts { get; }
 
     public BuildLedger Builds { get; }
+
+    public BaselineStore Baselines { get; }
 
     public static GatewayPaths PathsOf(string folder) => new(folder, Path.Combine(folder, "gateway.yaml"), Path.Combine(folder, "plugins"), Path.Combine(folder, "data"));
 

@@ -13,9 +13,11 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
     : IAdapterContext, IAdapterLog
 {
     private const int MostHooks = 64;
+    private static readonly Task<ReceiveReceipt> Swallowed = Task.FromResult(ReceiveReceipt.Volatile);
     private readonly Lock _gate = new();
     private readonly List<HookTarget> _hooks = [];
     private readonly GenerationScope _scope = door.Scope;
+    private readonly long _burst = (long)(spec.Limits.SilenceFloor.TotalSeconds / InboundClock.BurstsInFloor * services.Time.TimestampFrequency);
 
     public BackgroundWorks Works { get; } = new(door.Scope);
 
@@ -46,7 +48,12 @@ internal sealed class AdapterContext(GenerationSpec spec, Door door, LeaseGate f
 
         try
         {
-            _scope.NoteReceived();
+            if (services.Canaries?.TryTake(spec.Adapter, message) == true)
+            {
+                return Swallowed;
+            }
+
+            _scope.NoteReceived(services.Time.GetTimestamp(), _burst);
             return HandOver.Call(
                 (services.Ingress, spec, message, cancellationToken),
                 static call => call.Ingress.ReceiveAsync(call.spec.Adapter, call.spec.Number, call.message, call.cancellationToken));

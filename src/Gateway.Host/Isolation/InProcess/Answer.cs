@@ -11,14 +11,18 @@ internal sealed class Answer<T> : PendingAnswer, IThreadPoolWorkItem
 {
     private readonly Door _door;
     private readonly int _slot;
+    private readonly AnswerNote<T>? _note;
     private readonly Action _continue;
     private DoorCall<T>? _call;
     private Task<T>? _task;
     private int _ticket;
 
-    public Answer(Door door, int slot)
+    /// <param name="door">Of which door.</param>
+    /// <param name="slot">Of which slot.</param>
+    /// <param name="note">Sees every result before the caller does, also that of a caller who has stopped waiting.</param>
+    public Answer(Door door, int slot, AnswerNote<T>? note)
     {
-        (_door, _slot) = (door, slot);
+        (_door, _slot, _note) = (door, slot, note);
         // hop to the pool: the thread that completes the plugin's task belongs to the plugin
         _continue = () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
@@ -47,11 +51,18 @@ internal sealed class Answer<T> : PendingAnswer, IThreadPoolWorkItem
     {
         var (call, ticket) = (_call!, _ticket);
         _call = null;
+        _note?.Invoke(result);
         // give the slot back first: the caller's next call may come from within its completion
         _door.Exit(_slot);
         call.TryComplete(ticket, result);
     }
 
-    public override void Abandon() =>
-        Volatile.Read(ref _call)?.TryComplete(_ticket, new DoorResult<T>(CallStatus.Abandoned));
+    public override void Abandon()
+    {
+        var result = new DoorResult<T>(CallStatus.Abandoned);
+        if (Volatile.Read(ref _call)?.TryComplete(_ticket, result) == true)
+        {
+            _note?.Invoke(result);
+        }
+    }
 }

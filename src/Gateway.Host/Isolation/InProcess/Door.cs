@@ -19,11 +19,13 @@ internal sealed class Door
     private readonly LeaseGate _gate;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _aborted = new();
+    private readonly AnswerNote<SendOutcome> _noteSend;
     private IAdapter? _adapter;
 
     public Door(GenerationScope scope, CallSlots slots, LeaseGate gate, TimeProvider time)
     {
         (_scope, _slots, _gate, _time) = (scope, slots, gate, time);
+        _noteSend = (in result) => _scope.Sends.Note(result, _time);
         Aborted = _aborted.Token;
     }
 
@@ -69,7 +71,7 @@ internal sealed class Door
         answer.Arm(call, ticket);
         AdapterFault? fault = null;
         Task<T>? task = null;
-        var outer = _scope.Enter();
+        var outer = invocation.Kind == CallKind.Probe ? _scope.EnterProbe() : _scope.Enter();
         try
         {
             task = invocation.Invoke(adapter!, Aborted);
@@ -121,7 +123,8 @@ internal sealed class Door
 
     private Answer<T> NewAnswer<T>(int slot)
     {
-        var made = new Answer<T>(this, slot);
+        // once per slot and kind of call, so the cast costs nothing on the way of messages
+        var made = new Answer<T>(this, slot, _noteSend as AnswerNote<T>);
         _slots.Keep(slot, made);
         return made;
     }

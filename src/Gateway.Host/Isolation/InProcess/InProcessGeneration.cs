@@ -31,7 +31,7 @@ internal sealed class InProcessGeneration : IGeneration
     public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation)
     {
         (Spec, _time, _reclamation, _stoppingToken) = (spec, services.Time, reclamation, _stopping.Token);
-        Scope = new GenerationScope(spec.Adapter, spec.Number, observer);
+        Scope = new GenerationScope(spec.Adapter, spec.Number, observer, services.Time);
         _door = new Door(Scope, Slots, _doorGate, services.Time);
         _context = new AdapterContext(spec, _door, _fence, services, _stoppingToken);
     }

@@ -32,8 +32,41 @@ internal sealed record NetworkPicture
     /// <summary>Ended without an answer.</summary>
     public long RequestsFailed { get; init; }
 
-    /// <summary>Connections that were closed before they were a second old (see limits.short_connection).</summary>
-    public long ShortConnections { get; init; }
+    /// <summary>Ended without an answer because the plugin gave up waiting, or no longer wanted it; not among the failed.</summary>
+    public long RequestsGivenUp { get; init; }
+
+    /// <summary>Resolutions that failed since one succeeded or a connection was made.</summary>
+    public Streak ResolutionsFailing { get; init; }
+
+    /// <summary>Connects that failed since one succeeded.</summary>
+    public Streak ConnectsFailing { get; init; }
+
+    /// <summary>
+    /// Requests that were refused or failed since one was answered well; without those whose resolution or connect failed, and without
+    /// those in <see cref="RequestsDenied"/>.
+    /// </summary>
+    public Streak RequestsFailing { get; init; }
+
+    /// <summary>Answered with 401, 403, 409 or 429 since a request was answered well: the platform lives, it does not want us.</summary>
+    public Streak RequestsDenied { get; init; }
+
+    /// <summary>Given up by the plugin since anything was answered. <see cref="Streak.Since"/> is the start of the first of them.</summary>
+    public Streak RequestsUnheard { get; init; }
+
+    /// <summary>How often a request was answered after some had been given up: then giving up is this plugin's way of polling.</summary>
+    public long UnheardThatEnded { get; init; }
+
+    /// <summary>HTTP and WebSocket connections that ended since a request was answered well, newest last, bounded.</summary>
+    public ImmutableArray<ClosedConnection> Closed { get; init; } = [];
+
+    /// <summary>HTTP and WebSocket connections that are open.</summary>
+    public int OpenConnections { get; init; }
+
+    /// <summary>The share of them that became WebSockets: bytes may come in on them of which these events tell nothing.</summary>
+    public int OpenWebSockets { get; init; }
+
+    /// <summary>Connections made that are not HTTP's or a WebSocket's. These events do not tell when they end.</summary>
+    public long PlainConnections { get; init; }
 
     /// <summary>The last moment at which it tried anything: a resolution, a connect or a request was started.</summary>
     public long LastAttemptAt { get; init; }
@@ -60,6 +93,9 @@ internal sealed record NetworkPicture
 
     /// <summary>The longest that an answered request of this generation has waited for its answer.</summary>
     public TimeSpan LongestAnsweredWait { get; init; }
+
+    /// <summary>How many answers took about as long as the longest: several mean a peer that answers after a fixed time when it has nothing to say.</summary>
+    public int LongestAnsweredTimes { get; init; }
 
     /// <summary>Remote addresses that this generation has connected to, newest last, bounded.</summary>
     public ImmutableArray<IPEndPoint> Endpoints { get; init; } = [];

@@ -19,6 +19,9 @@ internal sealed record AdapterConfig
 
     public LimitOverrides Limits { get; init; } = LimitOverrides.None;
 
+    /// <summary>Null: none.</summary>
+    public CanaryConfig? Canary { get; init; }
+
     /// <summary>Whether readiness of the gateway as a whole needs it. Default false.</summary>
     public bool Required { get; init; }
 

@@ -35,6 +35,8 @@ internal sealed record AdapterView
 
     public required RestartsView Restarts { get; init; }
 
+    public ProbesView Probes { get; init; } = new(0, 0, 0);
+
     public required NextActionView NextAction { get; init; }
 
     public IncidentView? LastIncident { get; init; }

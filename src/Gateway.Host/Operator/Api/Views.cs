@@ -25,6 +25,7 @@ internal static class Views
         Since = adapter.Since,
         Restarts = new RestartsView(
             adapter.Restarts.Total, adapter.Restarts.InWindow, adapter.Restarts.Budget, adapter.Restarts.Consecutive),
+        Probes = new ProbesView(adapter.Probes.Sent, adapter.Probes.Answered, adapter.Probes.Failed),
         NextAction = new NextActionView(adapter.NextAction.Kind, adapter.NextAction.At, adapter.NextAction.Text) { Or = adapter.NextAction.Or },
         LastIncident = adapter.LastIncident is { } incident ? Of(adapter.Name, incident) : null,
         Evidence = Of(adapter.Evidence),

@@ -18,6 +18,12 @@ internal static class Settling
                 : SettleOutcome.Pending;
         }
 
+        if (command.Verb == AdapterVerb.Probe)
+        {
+            // its answer was the outcome
+            return SettleOutcome.Done;
+        }
+
         if (adapter.State is AdapterState.Ready or AdapterState.Degraded)
         {
             return adapter.Generation > command.Generation ? SettleOutcome.Done : SettleOutcome.Pending;

@@ -35,6 +35,10 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     private long? _lastSuccess;
     private long? _lastBytes;
     private long? _lastEnvironment;
+    private long? _lastProbeAnswered;
+    private Observation? _silence;
+    private bool _offersNoProbe;
+    private int _canaryMisses;
     private long _networkFailures;
 
     public Subject Subject => subject;
@@ -57,6 +61,9 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
     /// <summary>What the kernel's table shows at this moment.</summary>
     public void NoteSockets(SocketPicture picture) =>
         (_seesBytes, _hasLink) = (picture is { IsAvailable: true, Unattributed: 0 }, picture.Own.Any(one => one.State == SocketState.Established));
+
+    /// <summary>No message for longer than is usual.</summary>
+    public bool IsSilent => Volatile.Read(ref _silence) is not null;
 
     /// <summary>False when the observation is not about this generation.</summary>
     public bool Record(Observation observation)
@@ -89,6 +96,22 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
         }
     }
 
+    /// <summary>
+    /// Ends a silence that is over. To be called before every verdict: the source that saw the silence looks only now and then.
+    /// </summary>
+    /// <param name="last">The timestamp of the newest message.</param>
+    /// <param name="isOn">False when silence is not to be looked at any more.</param>
+    public void SampleInbound(long? last, bool isOn)
+    {
+        lock (_gate)
+        {
+            if (_silence is { } silence && (!isOn || last >= silence.At))
+            {
+                _silence = null;
+            }
+        }
+    }
+
     public EvidenceView View()
     {
         var now = time.GetTimestamp();
@@ -114,6 +137,10 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
                 SeesBytes = _seesBytes,
                 HasLink = _hasLink,
                 Soft = [.. _soft.All.Select(one => new SoftStrike(one, time.GetElapsedTime(one.At, now)))],
+                Silence = _silence is { } silence ? new Silence(silence, silence.Silence + time.GetElapsedTime(silence.At, now), silence.Bound) : null,
+                SinceProbeAnswered = _lastProbeAnswered is { } probe ? time.GetElapsedTime(probe, now) : null,
+                OffersNoProbe = _offersNoProbe,
+                CanaryMisses = _canaryMisses,
                 SawEnvironment = _lastEnvironment is { } trouble && time.GetElapsedTime(trouble, now) <= EnvironmentWindow,
                 Recent = [.. recent],
             };
@@ -160,12 +187,38 @@ internal sealed class EvidenceLedger(Subject subject, TimeProvider time, TimeSpa
             case ObservationKind.Connected:
                 _degraded = null;
                 break;
-            case ObservationKind.SuccessSeen or ObservationKind.ProbeAnswered:
+            case ObservationKind.InboundSilent:
+                _silence = observation;
+                break;
+            case ObservationKind.CanaryMissed:
+                _canaryMisses++;
+                break;
+            case ObservationKind.ProbeNone:
+                _offersNoProbe = true;
+                break;
+            case ObservationKind.SuccessSeen or ObservationKind.ProbeAnswered or ObservationKind.CanaryReturned:
                 (_lastSuccess, _lastBytes) = (observation.At, observation.At);
+                NoteProbe_NeedsLock(observation);
                 break;
             case ObservationKind.BytesSeen:
                 _lastBytes = observation.At;
                 break;
+        }
+    }
+
+    private void NoteProbe_NeedsLock(Observation observation)
+    {
+        if (observation.Kind is not (ObservationKind.ProbeAnswered or ObservationKind.CanaryReturned))
+        {
+            return;
+        }
+
+        _canaryMisses = observation.Kind == ObservationKind.CanaryReturned ? 0 : _canaryMisses;
+        _lastProbeAnswered = observation.At;
+        if (_conclusive is { Kind: ObservationKind.ProbeFailed })
+        {
+            // it lives still because acting was held back, and it has come back by itself meanwhile
+            _conclusive = null;
         }
     }
 

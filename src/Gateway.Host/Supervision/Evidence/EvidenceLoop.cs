@@ -91,7 +91,7 @@ internal sealed class EvidenceLoop(
             }
         }
 
-        var troubled = look.Seen.Any(one => one.Info.Weight != ObservationWeight.Life) || row.Ledger.HasSoft;
+        var troubled = look.Seen.Any(one => one.Info.Weight != ObservationWeight.Life) || row.Ledger.HasSoft || row.Ledger.IsSilent;
         if (look.Seen.Count > 0 || troubled || row.WasTroubled)
         {
             row.Post([.. look.Seen]);

@@ -50,6 +50,18 @@ internal sealed record EvidenceView
     /// <summary>Strikes of the host's own sources, oldest first, each with its age; bounded, so the oldest may be missing.</summary>
     public ImmutableArray<SoftStrike> Soft { get; init; } = [];
 
+    /// <summary>No message for longer than is usual; null when there is no such silence.</summary>
+    public Silence? Silence { get; init; }
+
+    /// <summary>Since a probe was last answered on the event path; null when none was.</summary>
+    public TimeSpan? SinceProbeAnswered { get; init; }
+
+    /// <summary>Canaries in a row that did not come in.</summary>
+    public int CanaryMisses { get; init; }
+
+    /// <summary>The adapter has said that it has no probe.</summary>
+    public bool OffersNoProbe { get; init; }
+
     /// <summary>The network or the platform gave trouble shortly before this moment.</summary>
     public bool SawEnvironment { get; init; }
 

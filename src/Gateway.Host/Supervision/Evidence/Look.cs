@@ -26,5 +26,7 @@ internal sealed class Look(SenseTarget target, long now, LimitsConfig limits, Ne
     /// <summary>Since a timestamp; the whole life when it is 0 (never).</summary>
     public TimeSpan Since(long at) => Target.Time.GetElapsedTime(at == 0 ? Target.Began : at, Now);
 
+    public void See(Observation observation) => _seen.Add(observation);
+
     public void See(ObservationKind kind, string text) => _seen.Add(new Observation(kind, Target.Subject, Now, Model.OneLine.Of(text)) { IsEnvironmental = ObservationKinds.Of(kind).Witness != Witness.None });
 }

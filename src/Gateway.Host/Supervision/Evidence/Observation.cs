@@ -21,6 +21,12 @@ internal sealed record Observation(ObservationKind Kind, Subject Subject, long A
     /// <summary>Bytes that this generation received; only with <see cref="ObservationKind.StartupDeadlinePassed"/>.</summary>
     public long BytesReceived { get; init; }
 
+    /// <summary>How long no message had come in at that moment; only with <see cref="ObservationKind.InboundSilent"/>.</summary>
+    public TimeSpan Silence { get; init; }
+
+    /// <summary>What was usual for this instance at that moment; only with <see cref="ObservationKind.InboundSilent"/>.</summary>
+    public SilenceBound Bound { get; init; }
+
     public ObservationInfo Info => ObservationKinds.Of(Kind);
 
     public Model.Evidence ToEvidence(TimeProvider time) =>

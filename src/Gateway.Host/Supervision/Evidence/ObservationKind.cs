@@ -55,6 +55,15 @@ internal enum ObservationKind
     /// <summary>A probe was answered on the event path.</summary>
     ProbeAnswered,
 
+    /// <summary>A message that the gateway itself had sent through another instance came in.</summary>
+    CanaryReturned,
+
+    /// <summary>It did not come in by its deadline.</summary>
+    CanaryMissed,
+
+    /// <summary>The adapter has no probe: asking again is no use.</summary>
+    ProbeNone,
+
     /// <summary>No message for longer than is usual for this instance.</summary>
     InboundSilent,
 

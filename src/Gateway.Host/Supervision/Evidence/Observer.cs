@@ -30,6 +30,7 @@ internal sealed class Observer(Subject subject, TimeProvider time)
     {
         CallKind.Construct => See(ObservationKind.ConstructTimeout, $"the constructor has not returned for {Words(age)}"),
         CallKind.RunReturn => See(ObservationKind.RunBlocked, $"RunAsync has not returned its task for {Words(age)}"),
+        CallKind.Probe => See(ObservationKind.ProbeFailed, $"a probe was not answered for {Words(age)}") with { IsEnvironmental = true },
         _ => See(ObservationKind.CallPastDeadline, $"a {call.ToString().ToLowerInvariant()} has not returned for {Words(age)}"),
     };
 
@@ -42,6 +43,20 @@ internal sealed class Observer(Subject subject, TimeProvider time)
             See(ObservationKind.OpinionDead, $"{dead.Code}: {dead.Detail}") with { IsEnvironmental = true },
         { Status: CallStatus.Completed, Value.Kind: LivenessKind.Alive } => See(ObservationKind.OpinionAlive, "the adapter says that its connection works"),
         { Status: CallStatus.Completed } => See(ObservationKind.OpinionNone, "the adapter has no opinion"),
+        _ => null,
+    };
+
+    /// <summary>Null when the answer says nothing: the door was closed, or the deadline scan has spoken already.</summary>
+    public Observation? SeeProbe(in DoorResult<ProbeOutcome> answer) => answer switch
+    {
+        { Status: CallStatus.Faulted, Fault.Type: "System.NotImplementedException" or "System.NotSupportedException" } =>
+            See(ObservationKind.ProbeNone, "the adapter has no probe"),
+        { Status: CallStatus.Faulted, Fault: var fault } =>
+            See(ObservationKind.ProbeFailed, $"the probe failed: {fault?.Summary ?? "it returned null"}") with { IsEnvironmental = NetworkFaults.IsNetwork(fault) },
+        { Status: CallStatus.Completed, Value: { Kind: ProbeKind.Failed } failed } =>
+            See(ObservationKind.ProbeFailed, $"{failed.Code}: {failed.Detail}") with { IsEnvironmental = true },
+        { Status: CallStatus.Completed, Value: { Kind: ProbeKind.Answered } answered } => See(ObservationKind.ProbeAnswered, $"a probe was answered: {answered.Detail}"),
+        { Status: CallStatus.Completed } => See(ObservationKind.ProbeNone, "the adapter has no probe"),
         _ => null,
     };
 

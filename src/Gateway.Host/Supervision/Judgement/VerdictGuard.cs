@@ -98,6 +98,18 @@ internal sealed class VerdictGuard(
         EndWhenClear();
     }
 
+    /// <summary>Restarts are held back at this moment.</summary>
+    public bool IsHolding
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heldSince is not null;
+            }
+        }
+    }
+
     /// <summary>A new generation works. One that was replaced on trial lifts the hold.</summary>
     public void OnReady(AdapterId adapter)
     {

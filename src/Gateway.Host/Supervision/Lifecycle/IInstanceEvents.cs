@@ -17,5 +17,7 @@ internal interface IInstanceEvents
 
     void OnChecked(Tenure tenure, DoorResult<LivenessOpinion> answer);
 
+    void OnProbed(Tenure tenure, DoorResult<ProbeOutcome> answer);
+
     void OnObserved(Tenure tenure, ImmutableArray<Observation> seen);
 }

@@ -18,6 +18,10 @@ internal sealed partial class InstanceActor
         if (ruling.Death is not { } death)
         {
             Note(tenure, ruling);
+            if (ruling.AsksForProbe)
+            {
+                AskProbe(tenure);
+            }
         }
         else if (tenure == _candidate)
         {
@@ -50,11 +54,24 @@ internal sealed partial class InstanceActor
         }
         else if (ruling.Reason == Reason.None)
         {
+            EndSilence(tenure);
             if (_status.Now.State == AdapterState.Degraded && tenure == _current)
             {
                 _status.Dimension(dimensions => dimensions with { Transport = tenure.SawConnectionProof ? Health.Healthy : Health.Unknown });
-                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, "the liveness check is clean again");
+                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, _status.Now.Reason == Reason.NoInboundEvidence ? "messages come in again, or a probe was answered" : "the liveness check is clean again");
             }
+        }
+        else if (tenure == _current && tenure.IsReady && ruling.Recycle is { } recycle && !_services.Host.ObserveOnly && _services.Restarts.UntilRecycle(tenure) <= TimeSpan.Zero)
+        {
+            TellSilence(tenure, recycle.Detail);
+            Condemn(tenure, recycle);
+        }
+        else if (tenure == _current && tenure.IsReady && ruling.Reason == Reason.NoInboundEvidence)
+        {
+            TellSilence(tenure, ruling.Detail);
+            // nothing is known of its connection; what is missing is what should come in through it
+            _status.Dimension(dimensions => dimensions with { Ingress = Health.Degraded });
+            _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, ruling.Recycle is null ? Watching() : Recycling(tenure), ruling.Evidence);
         }
         else if (tenure == _current && tenure.IsReady)
         {
@@ -63,6 +80,27 @@ internal sealed partial class InstanceActor
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
         }
     }
+
+    private void TellSilence(Tenure tenure, string detail)
+    {
+        if (!tenure.ToldSilence)
+        {
+            tenure.ToldSilence = true;
+            Append(EventKind.SilenceSuspected, tenure.Generation.Generation, detail);
+        }
+    }
+
+    private void EndSilence(Tenure tenure)
+    {
+        if (tenure.ToldSilence && tenure == _current)
+        {
+            tenure.ToldSilence = false;
+            _status.Dimension(dimensions => dimensions with { Ingress = Health.Unknown });
+        }
+    }
+
+    private NextAction Recycling(Tenure tenure) => new(
+        NextActionKind.Restart, _services.Time.GetUtcNow() + _services.Restarts.UntilRecycle(tenure), "replaces it if it is still silent (on_suspicion: recycle)");
 
     private void Rejudge()
     {
@@ -86,10 +124,11 @@ internal sealed partial class InstanceActor
         _status.Update(before => before with { LastIncident = _open });
         _status.Move(AdapterState.Unresponsive, death.Reason, death.Detail,
             new NextAction(NextActionKind.FinishStop, At: null, "stops what is left of the generation"), death.Evidence);
-        Append(EventKind.VerdictReached, tenure.Generation.Generation, $"dead, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}", death);
+        Append(EventKind.VerdictReached, tenure.Generation.Generation, $"{(death.Reason == Reason.NoInboundEvidence ? "replaced for its silence" : "dead")}, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}", death);
         _wait = Sentence(tenure, death);
         _startReason = StartReason.Recovery;
-        Stop(tenure, StopPlan.Condemned);
+        // a silent one may be well: what it is sending may be finished
+        Stop(tenure, death.Reason == Reason.NoInboundEvidence ? StopPlan.Drain : StopPlan.Condemned);
     }
 
     /// <summary>Decides at once, from what was known at the moment of death, what follows the stop.</summary>
@@ -107,7 +146,7 @@ internal sealed partial class InstanceActor
         _builds.Exonerate(tenure.Build);
 
         ShowRestarts();
-        return advice.Wait is { } wait ? wait with { Fingerprint = _plan.Fingerprint, End = _end } : null;
+        return WaitFor(death, advice.Wait);
     }
 
     /// <summary>A candidate that does not even start never replaces what runs.</summary>
@@ -146,6 +185,7 @@ internal sealed partial class InstanceActor
         (_current, _stopping) = (null, tenure);
         _timers.Clear(TimerKind.Probation);
         _timers.Clear(TimerKind.VerifiedHealthy);
+        _timers.Clear(TimerKind.Probe);
         if (_candidate is not { IsRunning: true })
         {
             _timers.Clear(TimerKind.Startup);

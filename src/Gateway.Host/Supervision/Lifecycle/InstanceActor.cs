@@ -108,6 +108,12 @@ internal sealed partial class InstanceActor : IInstanceEvents
         {
             try
             {
+                if (verb == AdapterVerb.Probe)
+                {
+                    ProbeNow(answer);
+                    return;
+                }
+
                 answer.TrySetResult(Execute(verb));
             }
             catch (Exception fault)
@@ -184,6 +190,11 @@ internal sealed partial class InstanceActor : IInstanceEvents
     {
         // whatever the verdict comes to: nobody waits longer for this call
         tenure.Generation.Slots.AbandonExpired(_services.Time.GetTimestamp());
+        if (kind == CallKind.Probe)
+        {
+            CountProbe(ObservationKind.ProbeFailed, CallStatus.Abandoned);
+        }
+
         Act(tenure, _services.Verdicts.OnCallExpired(tenure, kind, age));
     }
 

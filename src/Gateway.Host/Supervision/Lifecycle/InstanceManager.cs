@@ -85,6 +85,8 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         foreach (var actor in _actors.Values)
         {
             actor.Retime();
+            // every connection is suspect now: whoever has a probe is asked
+            actor.MakeProbeDue();
         }
     }
 

@@ -24,6 +24,10 @@ internal sealed class RestartService(RestartPlanner planner, RestartLedger ledge
         return new DeathAdvice(!death.IsEnvironmental && !cause.NeedsPerson, wait);
     }
 
+    /// <summary>How long until a silence may be answered with a replacement again; zero or less when it may.</summary>
+    public TimeSpan UntilRecycle(Tenure tenure) =>
+        ledger.UntilRecycle(tenure.Generation.Adapter, LimitsFor(tenure.Generation.Adapter, tenure.Build.Id).RecycleSpacing);
+
     public void OnVerifiedHealthy(Tenure tenure) => ledger.RecordHealthy(tenure.Generation.Adapter, tenure.Build.Id, Reason.None);
 
     /// <summary>Something new begins (an operator's wish, new files, new settings), and its budget with it.</summary>

@@ -27,7 +27,10 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         var subject = new Subject(spec.Adapter, spec.Number);
         Observer = new Observer(subject, time);
         Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow) { SoftWindow = spec.Limits.SoftWindow };
-        Sight = new EvidenceRow(new SenseTarget(subject, Generation.Scope, spec.Build.Manifest.Transport, time), spec.Limits, Ledger, OnObserved);
+        var manifest = spec.Build.Manifest;
+        var target = new SenseTarget(subject, Generation.Scope, manifest.Transport, time) { Plugin = spec.Build.Id, Capabilities = manifest.Capabilities };
+        Sight = new EvidenceRow(target, spec.Limits, Ledger, OnObserved);
+        Prober = new Prober(Generation, OnProbed, time);
     }
 
     public IGeneration Generation { get; }
@@ -36,6 +39,9 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
 
     /// <summary>Its row in the table of the host's own sources.</summary>
     public EvidenceRow Sight { get; }
+
+    /// <summary>Round trips on its event path.</summary>
+    public Prober Prober { get; }
 
     public Observer Observer { get; }
 
@@ -56,6 +62,9 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
     public bool IsHeld { get; set; }
 
     public bool IsCondemned { get; set; }
+
+    /// <summary>People have been told of its present silence.</summary>
+    public bool ToldSilence { get; set; }
 
     public bool SawConnectionProof { get; set; }
 
@@ -108,6 +117,9 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
             _events.Post(() => _events.OnObserved(this, seen));
         }
     }
+
+    // also when the tenure is over: an operator may wait for the outcome
+    private void OnProbed(DoorResult<ProbeOutcome> answer) => _events.Post(() => _events.OnProbed(this, answer));
 
     private void Drain(SignalKind kind)
     {

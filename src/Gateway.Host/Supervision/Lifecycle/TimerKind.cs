@@ -9,4 +9,5 @@ internal enum TimerKind
     Restart,
     Rejudge,
     Retry,
+    Probe,
 }

@@ -30,6 +30,8 @@ internal sealed class VerdictService(
         return Judge(tenure, tenure.Observer.SeeStartupDeadline(deadline, scope.NetworkFailures, scope.BytesReceived, scope.LastNetworkFailure));
     }
 
+    public Ruling? OnProbed(Tenure tenure, Observation seen) => Judge(tenure, seen);
+
     /// <summary>What the host's own sources saw; empty when the trouble of the look before has ended.</summary>
     public Ruling? OnObserved(Tenure tenure, ImmutableArray<Observation> seen)
     {
@@ -56,7 +58,27 @@ internal sealed class VerdictService(
 
     private Ruling Rule(Tenure tenure, Observation? seen)
     {
+        tenure.Ledger.SampleInbound(tenure.Generation.Scope.Inbound.Last, configuration.Current.Evidence.Inbound);
         var view = tenure.Ledger.View();
+        var ruling = Rule(tenure, view, seen);
+        if (!configuration.Current.Watchdog.Enabled || ruling.Death is not null)
+        {
+            return ruling;
+        }
+
+        var limits = tenure.Generation.Spec.Limits;
+        return ruling with { AsksForProbe = ProbeNeed.IsThere(view, limits), Recycle = ruling.IsHeld ? null : RecycleOf(view, limits) };
+    }
+
+    /// <summary>What a silence without an explanation leads to where the configuration wants more than an alert.</summary>
+    private Death? RecycleOf(EvidenceView view, LimitsConfig limits) =>
+        limits.OnSuspicion == SuspicionPolicy.Recycle && SilenceJudge.StateOf(view) == SilenceState.Unexplained && !guard.IsHolding && !outage.IsDown
+            // nothing speaks against the plugin: it must never lead to a quarantine
+            ? new Death(Reason.NoInboundEvidence, view.Silence!.Value.Observation.Text, [view.Silence.Value.Observation.ToEvidence(time)]) { IsEnvironmental = true }
+            : null;
+
+    private Ruling Rule(Tenure tenure, EvidenceView view, Observation? seen)
+    {
         var limits = tenure.Generation.Spec.Limits;
         var verdict = panel.Judge(view, limits, configuration.Current.Watchdog.Enabled);
         TellGuard(tenure.Generation.Adapter, view, limits, verdict, seen);

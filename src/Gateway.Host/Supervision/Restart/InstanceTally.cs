@@ -23,9 +23,17 @@ internal sealed class InstanceTally
 
     public DateTimeOffset Newest { get; private set; }
 
+    /// <summary>When it was last replaced for a silence that nothing explained.</summary>
+    public DateTimeOffset? LastRecycle { get; private set; }
+
     public void Apply(RestartKind kind, Reason reason, DateTimeOffset at)
     {
         Newest = at;
+        if (kind is RestartKind.Environment or RestartKind.PluginFault && reason == Reason.NoInboundEvidence)
+        {
+            LastRecycle = at;
+        }
+
         switch (kind)
         {
             case RestartKind.PluginFault:

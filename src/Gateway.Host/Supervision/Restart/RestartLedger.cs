@@ -122,6 +122,16 @@ internal sealed class RestartLedger
         }
     }
 
+    /// <summary>How long until the instance may be replaced for its silence again; zero or less when it may.</summary>
+    public TimeSpan UntilRecycle(AdapterId adapter, TimeSpan spacing)
+    {
+        Load();
+        lock (_gate)
+        {
+            return _instances.TryGetValue(adapter, out var tally) && tally.LastRecycle is { } last ? last + spacing - _clock.Now() : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Plugin faults over all instances of a plugin inside the window.</summary>
     public int PluginFaults(PluginId plugin, TimeSpan window)
     {

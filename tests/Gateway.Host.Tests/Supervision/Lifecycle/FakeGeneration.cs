@@ -9,6 +9,8 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
 {
     private readonly TaskCompletionSource<StopReport> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private (DoorCall<ProbeOutcome> Call, int Ticket)? _held;
+
     public AdapterId Adapter => Spec.Adapter;
 
     public GenerationNumber Generation => Spec.Number;
@@ -16,6 +18,9 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
     public GenerationSpec Spec { get; } = spec;
 
     public string Tier => "fake";
+
+    /// <summary>So many were asked for.</summary>
+    public int Probes { get; private set; }
 
     public GenerationScope Scope { get; } = new(spec.Adapter, spec.Number, observer);
 
@@ -54,7 +59,28 @@ internal sealed class FakeGeneration(GenerationSpec spec, IGenerationObserver ob
 
     public void Check(DoorCall<LivenessOpinion> call) => call.TryComplete(call.Begin(), new DoorResult<LivenessOpinion>(CallStatus.Completed, tier.OpinionOf?.Invoke(Spec) ?? tier.Opinion));
 
-    public void Probe(DoorCall<ProbeOutcome> call) => call.TryComplete(call.Begin(), new DoorResult<ProbeOutcome>(CallStatus.Completed, tier.ProbeAnswer));
+    public void Probe(DoorCall<ProbeOutcome> call)
+    {
+        Probes++;
+        var ticket = call.Begin();
+        if (tier.HoldProbes)
+        {
+            var now = tier.Time.GetTimestamp();
+            Slots.TryEnter(CallKind.Probe, now, now + Spec.Limits.ProbeDeadline.Ticks);
+            _held = (call, ticket);
+        }
+        else if (tier.ProbeFault is { } fault)
+        {
+            call.TryComplete(ticket, new DoorResult<ProbeOutcome>(CallStatus.Faulted, Fault: FaultTranslator.From(fault)));
+        }
+        else
+        {
+            call.TryComplete(ticket, new DoorResult<ProbeOutcome>(CallStatus.Completed, tier.ProbeAnswer));
+        }
+    }
+
+    /// <summary>What the host does with a call past its deadline.</summary>
+    public void AbandonProbe() => _held?.Call.TryComplete(_held.Value.Ticket, new DoorResult<ProbeOutcome>(CallStatus.Abandoned));
 
     public Task<StopReport> StopAsync(StopPlan plan)
     {

@@ -4,7 +4,7 @@ using Gateway.Host.Isolation;
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
 /// <summary>Makes fake generations and remembers them.</summary>
-internal sealed class FakeTier : IGenerationFactory
+internal sealed class FakeTier(TimeProvider time) : IGenerationFactory
 {
     private readonly Lock _gate = new();
     private readonly List<FakeGeneration> _made = [];
@@ -19,6 +19,14 @@ internal sealed class FakeTier : IGenerationFactory
     public Func<GenerationSpec, LivenessOpinion>? OpinionOf { get; set; }
 
     public ProbeOutcome ProbeAnswer { get; set; } = ProbeOutcome.None;
+
+    /// <summary>Probes stay unanswered until the deadline scan gives them up.</summary>
+    public bool HoldProbes { get; set; }
+
+    /// <summary>Thrown by probes where it is set.</summary>
+    public Exception? ProbeFault { get; set; }
+
+    public TimeProvider Time => time;
 
     /// <summary>Content hashes of builds that cannot be loaded.</summary>
     public HashSet<string> Broken { get; } = [];

@@ -5,6 +5,7 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Evidence.Sources;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
@@ -14,7 +15,6 @@ using Gateway.Host.Tests.Supervision.Endpoints;
 using Gateway.Host.Tests.Supervision.Restart;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
@@ -24,27 +24,32 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     private readonly Dictionary<string, BuildVerdict> _verdicts = [];
     private readonly List<KnownBuild> _good = [];
     private readonly Lock _gate = new();
+    private readonly EvidenceLoop _sight;
     private readonly List<InstanceActor> _actors = [];
     private readonly InstanceServices _services;
 
-    public InstanceBench(OverlapPolicy overlap = OverlapPolicy.Never, Func<LimitsConfig, LimitsConfig>? limits = null)
+    public InstanceBench(OverlapPolicy overlap = OverlapPolicy.Never, Func<LimitsConfig, LimitsConfig>? limits = null, FakeRestartStore? store = null, bool observeOnly = false)
     {
+        Store = store ?? new FakeRestartStore();
+        Tier = new FakeTier(Time);
         Overlap = overlap;
         Configuration.Limit(limits ?? (one => one));
         Events = new EventLog(Time);
-        Host = new HostStatus(Events);
+        Host = new HostStatus(Events) { ObserveOnly = observeOnly };
         var ledger = Ledger = new RestartLedger(Store, Host, Time);
         var outage = new NetworkOutage(Network, Configuration, Host, Time);
         var guard = new VerdictGuard(Roster, Host, Configuration, outage, new EndMemory(Ends, Time), Time);
-        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge()], Host);
+        var panel = new JudgePanel([new ConclusiveJudge(), new OpinionJudge(), new StartupJudge(), new ForgottenTaskJudge(), new DegradedJudge(), new SoftJudge(), new SilenceJudge(), new CanaryJudge()], Host);
         var restarts = new RestartService(new RestartPlanner(ledger) { Chance = () => 0.5 }, ledger, new LoginBudget(ledger, Events, Time), Configuration);
         Table = new WatchTable(Time);
         Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
-            Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, Table, Sights, Doors, Roster, Events,
+            Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, outage, Table, Sights, Doors, Roster, Events,
             Store, this, this, Configuration, Host, Time, this);
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         _services = services;
+        Baselines = new InboundBaselines(BaselineStore, Host);
+        _sight = new EvidenceLoop(Sights, [new InboundSource(Baselines)], new SocketWatch(new NoSocketTable()), new NoGaps(), Configuration, Host, Time);
         Actor = new InstanceActor(Inputs, services);
         _actors.Add(Actor);
     }
@@ -53,13 +58,24 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
 
     public OverlapPolicy Overlap { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public SteppedFakeTime Time { get; } = new();
 
-    public FakeTier Tier { get; } = new();
+    public FakeTier Tier { get; }
 
     public FakeConfiguration Configuration { get; } = new();
 
-    public FakeRestartStore Store { get; } = new();
+    public FakeRestartStore Store { get; }
+
+    public RestartLedger Ledger { get; }
+
+    public FakeBaselineStore BaselineStore { get; } = new();
+
+    public InboundBaselines Baselines { get; }
+
+    public TransportKind Transport { get; init; } = TransportKind.Socket;
+
+    public AdapterCapabilities Capabilities { get; init; } = AdapterCapabilities.Receive | AdapterCapabilities.Send;
+
 
     public Roster Roster { get; } = new();
 
@@ -76,8 +92,6 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public WatchTable Table { get; }
 
     public EarlyReturn Returns { get; }
-
-    public RestartLedger Ledger { get; }
 
     public EventLog Events { get; }
 
@@ -100,11 +114,13 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Origin = "/p",
         Id = PluginId.Parse("p"),
         Build = new PluginBuild(
-            new PluginManifest { Id = PluginId.Parse("p"), TypeName = "P", Version = hash, Contract = new Version(1, 1), Overlap = Overlap }, hash, $"/shadow/{hash}", "p.dll"),
+            new PluginManifest { Id = PluginId.Parse("p"), TypeName = "P", Version = hash, Contract = new Version(1, 1), Overlap = Overlap, Transport = Transport, Capabilities = Capabilities }, hash, $"/shadow/{hash}", "p.dll"),
     };
 
     public async Task StartAsync()
     {
+        // now that the properties of the plugin are known
+        Inputs = Inputs with { Entry = Entry("build-1") };
         Actor.Update(Inputs);
         await SettleAsync();
     }
@@ -146,6 +162,38 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         {
             Time.Advance(by / steps);
             await SettleAsync();
+        }
+    }
+
+    /// <summary>Time passes and the sources look, as the evidence loop would let them, every <paramref name="every"/>.</summary>
+    public async Task LiveAsync(TimeSpan time, TimeSpan every)
+    {
+        for (var lived = TimeSpan.Zero; lived < time; lived += every)
+        {
+            Time.Advance(every);
+            await LookAsync();
+        }
+    }
+
+    /// <summary>The sources look once.</summary>
+    public async Task LookAsync()
+    {
+        _sight.LookAtAll();
+        await SettleAsync();
+    }
+
+    /// <summary>The adapter hands a message in.</summary>
+    public void Receive() => Live!.Scope.NoteReceived(Time.GetTimestamp(), TimeSpan.TicksPerSecond);
+
+    /// <summary>So many messages, evenly spaced: enough to know what is usual.</summary>
+    public async Task ReceiveEveryAsync(TimeSpan gap, int times)
+    {
+        Receive();
+        for (var time = 0; time < times; time++)
+        {
+            Time.Advance(gap);
+            Receive();
+            await LookAsync();
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class InstanceModelTests
         Restart,
         Reload,
         Rollback,
+        Probe,
         NewBuild,
         BrokenBuild,
         NewSettings,
@@ -90,7 +91,7 @@ public sealed class InstanceModelTests
             case Step.Pause or Step.Enable:
                 await bench.ChangeAsync(inputs => inputs with { Desired = step == Step.Pause ? DesiredState.Paused : DesiredState.Enabled });
                 break;
-            case Step.Restart or Step.Reload or Step.Rollback:
+            case Step.Restart or Step.Reload or Step.Rollback or Step.Probe:
                 await bench.ExecuteAsync(Enum.Parse<AdapterVerb>(step.ToString()));
                 break;
             case Step.NewBuild or Step.BrokenBuild:

@@ -182,7 +182,7 @@ public sealed class ClockGapTests : IWatchSink, IGenerationObserver, IDisposable
     public void Each_running_generation_gets_the_gap_into_its_books_once_as_context()
     {
         var subject = new Subject(AdapterId.Parse("a"), new GenerationNumber(1));
-        var target = new SenseTarget(subject, new GenerationScope(subject.Adapter, subject.Generation, this), Abstractions.TransportKind.WebSocket, _time);
+        var target = new SenseTarget(subject, new GenerationScope(subject.Adapter, subject.Generation, this), Abstractions.TransportKind.Socket, _time);
         var sense = new ClockSource(_clocks).Attach(target);
         LookWith(sense, target).ShouldBeEmpty();
         Run(1);
@@ -200,7 +200,7 @@ public sealed class ClockGapTests : IWatchSink, IGenerationObserver, IDisposable
         var source = new CountingSource();
         var table = new EvidenceTable();
         var subject = new Subject(AdapterId.Parse("a"), new GenerationNumber(1));
-        var target = new SenseTarget(subject, new GenerationScope(subject.Adapter, subject.Generation, this), Abstractions.TransportKind.WebSocket, _time);
+        var target = new SenseTarget(subject, new GenerationScope(subject.Adapter, subject.Generation, this), Abstractions.TransportKind.Socket, _time);
         table.Add(new EvidenceRow(target, Host.Model.Config.LimitsConfig.Default, new EvidenceLedger(subject, _time, TimeSpan.FromMinutes(1)), _ => { }));
         var gaps = new ManualGaps();
         var loop = new EvidenceLoop(table, [source], new SocketWatch(new NoSocketTable()), gaps, _configuration, _host, new FakeTimeProvider());
@@ -214,7 +214,7 @@ public sealed class ClockGapTests : IWatchSink, IGenerationObserver, IDisposable
 
         await Soon.That("it looks without waiting for its turn", () => source.Looks == 1);
         await stopping.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running;
     }
 
     void IWatchSink.OnCallExpired(GenerationNumber generation, CallKind kind, TimeSpan age) => _expired.Add(age);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Gateway.Host.Isolation.Network;
+
+namespace Gateway.Host.Supervision.Evidence.Sources;
+
+/// <summary>Asks how the others fare, when one is in trouble.</summary>
+internal sealed class SiblingsSense(EvidenceTable table) : ISense
+{
+    public void Look(Look look)
+    {
+        var rows = table.Rows;
+        if (rows.FirstOrDefault(row => row.Target.Subject == look.Target.Subject) is not { } own || FirstStrike(own, look) is not { } age)
+        {
+            return;
+        }
+
+        var well = 0;
+        foreach (var row in rows)
+        {
+            if (row != own && row.Target.Plugin == own.Target.Plugin && IsSamePlatform(row.Target.Scope.Network.Picture(), look.Network) && CameThrough(row, age))
+            {
+                well++;
+            }
+        }
+
+        if (well > 0)
+        {
+            look.See(ObservationKind.SiblingsWell, string.Create(CultureInfo.InvariantCulture, $"{well} other instance(s) of the plugin get(s) through to the same platform"));
+        }
+    }
+
+    /// <summary>The age of the first strike that counts still, or null without one. A strike of this source's own is none.</summary>
+    private static TimeSpan? FirstStrike(EvidenceRow row, Look look)
+    {
+        var view = row.Ledger.View();
+        TimeSpan? first = null;
+        foreach (var strike in view.Soft)
+        {
+            var counts = strike.Observation.Info.Witness != Witness.Siblings && strike.Age <= look.Limits.SoftWindow && !(view.SinceSuccess <= strike.Age);
+            first = counts && !(first >= strike.Age) ? strike.Age : first;
+        }
+
+        return first;
+    }
+
+    private static bool CameThrough(EvidenceRow row, TimeSpan within)
+    {
+        var view = row.Ledger.View();
+        return view.SinceBytes < within || view.SinceSuccess < within;
+    }
+
+    private static bool IsSamePlatform(NetworkPicture other, NetworkPicture own)
+    {
+        foreach (var target in own.Targets)
+        {
+            if (other.Targets.Any(one => string.Equals(one.Host, target.Host, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return own.Endpoints.Any(endpoint => other.Endpoints.Contains(endpoint));
+    }
+}
