@@ -9,18 +9,18 @@ namespace Gateway.Adapters.Telegram;
 internal sealed class PollLoop(IAdapterContext context, BotCalls calls, TelegramSettings settings, PollWatch watch)
 {
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Never longer, however often: it is what a person waits for who has stopped the other program.</summary>
     private static readonly TimeSpan ConflictPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestConflictPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SuspiciousHold = TimeSpan.FromSeconds(1);
 
     /// <summary>So many empty answers in a row that came long before their time are no chance.</summary>
     private const int EmptyAnswersBeforeSuspicion = 5;
 
     private readonly PollOffset _offset = new(context.State, context.TimeProvider, context.Log);
+    private readonly RecoveryPace _pace = new();
     private string _connected = "";
     private long _me;
-    private int _failures;
-    private int _conflicts;
     private int _hasty;
     private bool _polling;
     private bool _said;
@@ -42,10 +42,21 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
     /// <returns>False when a person has to act first.</returns>
     private async Task<bool> IntroduceAsync(CancellationToken stopping)
     {
+        // this knocks until somebody answers, and getMe comes after it: an outage must not look like a series of logins.
+        // What was written between two generations has to be kept, whatever the settings say
+        var drop = settings.DropPending && context.StartReason == StartReason.Cold;
+        while ((await calls.CallAsync(new DeleteWebhookRequest { DropPendingUpdates = drop }, _pace.Deadline, stopping)).Failure is { } refused)
+        {
+            if (!await RecoverAsync(refused, stopping))
+            {
+                return false;
+            }
+        }
+
         User? me = null;
         while (me is null)
         {
-            var answer = await calls.CallAsync(new GetMeRequest(), CallDeadline, stopping);
+            var answer = await calls.CallAsync(new GetMeRequest(), RecoveryPace.Patient, stopping);
             if (answer.Failure is { } failure && !await RecoverAsync(failure, stopping))
             {
                 return false;
@@ -56,27 +67,16 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
 
         _me = me.Id;
         _connected = $"@{me.Username ?? me.Id.ToString(CultureInfo.InvariantCulture)}";
-
-        // what was written between two generations has to be kept, whatever the settings say
-        var drop = settings.DropPending && context.StartReason == StartReason.Cold;
-        while ((await calls.CallAsync(new DeleteWebhookRequest { DropPendingUpdates = drop }, CallDeadline, stopping)).Failure is { } refused)
-        {
-            if (!await RecoverAsync(refused, stopping))
-            {
-                return false;
-            }
-        }
-
         return true;
     }
 
     private async Task<bool> PollAsync(CancellationToken stopping)
     {
         // a short poll first, also after a failure: being connected is known at once, not after a whole quiet poll
-        var hold = _polling ? settings.PollTimeout : TimeSpan.Zero;
+        var hold = Hold();
         var started = context.TimeProvider.GetTimestamp();
         var request = new GetUpdatesRequest { Offset = _offset.Next, Limit = 100, Timeout = (int)Math.Ceiling(hold.TotalSeconds), AllowedUpdates = settings.Allowed };
-        var answer = await calls.CallAsync(request, hold + CallDeadline, stopping);
+        var answer = await calls.CallAsync(request, hold > TimeSpan.Zero ? hold + CallDeadline : _pace.Deadline, stopping);
         if (answer.Failure is { } failure)
         {
             (_polling, _said) = (false, false);
@@ -84,8 +84,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         }
 
         _polling = true;
-        _conflicts = 0;
-        watch.Ended(healthy: true);
+        watch.Answered(answer.Value?.Length ?? 0);
         if (answer.Value is { Length: > 0 } updates)
         {
             _hasty = 0;
@@ -109,9 +108,15 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         return true;
     }
 
+    /// <summary>Under suspicion only so long that being held can be told from being answered at once.</summary>
+    private TimeSpan Hold() => !_polling ? TimeSpan.Zero
+        : _hasty >= EmptyAnswersBeforeSuspicion && SuspiciousHold < settings.PollTimeout ? SuspiciousHold
+        : settings.PollTimeout;
+
     private void Connected()
     {
-        (_failures, _refused) = (0, false);
+        _refused = false;
+        _pace.Recovered();
         if (!_said)
         {
             _said = true;
@@ -172,8 +177,9 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         else
         {
             (_said, _refused) = (false, true);
+            watch.Refused();
             context.ReportDegraded("not-taken", $"The gateway does not take messages, so Telegram keeps them: {refusal.Message}");
-            await PauseAsync(Backoff(), healthy: true, stopping);
+            await PauseAsync(_pace.Failed(), healthy: true, stopping);
         }
     }
 
@@ -191,27 +197,30 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
                 return false;
             case CallFailureKind.Conflict:
                 context.ReportDegraded("conflict", $"{failure.Detail}. Another program polls with the same token: stop it, or give this bot a token of its own.");
-                var pause = ConflictPause * ++_conflicts;
-                await PauseAsync(pause < LongestConflictPause ? pause : LongestConflictPause, healthy: false, stopping);
+                await PauseAsync(ConflictPause, healthy: false, stopping);
                 return true;
             case CallFailureKind.WebhookActive:
                 context.ReportDegraded("webhook-active", $"{failure.Detail}. It is being removed; whoever has set it may set it again.");
                 await calls.CallAsync(new DeleteWebhookRequest(), CallDeadline, stopping);
-                await PauseAsync(Backoff(), healthy: false, stopping);
+                await PauseAsync(_pace.Failed(), healthy: false, stopping);
                 return true;
             case CallFailureKind.RateLimited:
                 context.ReportDegraded("rate-limited", failure.Detail);
-                await PauseAsync(failure.RetryAfter ?? Backoff(), healthy: false, stopping);
+                await PauseAsync(failure.RetryAfter ?? _pace.Failed(), healthy: false, stopping);
                 return true;
             case CallFailureKind.Unanswered:
                 context.ReportDegraded("unanswered", failure.Detail);
+                watch.Unanswered();
+                if (_pace.IsPatient)
+                {
+                    await LookAroundAsync(stopping);
+                }
 
-                // not an end in the eyes of the watch: a platform that accepts and never answers is what it looks for
-                await Task.Delay(Backoff(), context.TimeProvider, stopping);
+                await Task.Delay(_pace.Unanswered(), context.TimeProvider, stopping);
                 return true;
             default:
                 context.ReportDegraded(Word(failure.Kind), failure.Detail);
-                await PauseAsync(Backoff(), healthy: false, stopping);
+                await PauseAsync(_pace.Failed(), healthy: false, stopping);
                 return true;
         }
     }
@@ -229,9 +238,13 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         return Task.Delay(pause, context.TimeProvider, stopping);
     }
 
-    private TimeSpan Backoff()
+    /// <summary>Whether nothing is answered, or polls alone: people have to look in different places.</summary>
+    private async Task LookAroundAsync(CancellationToken stopping)
     {
-        var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(_failures++, 5)));
-        return pause < LongestPause ? pause : LongestPause;
+        if ((await calls.CallAsync(new GetWebhookInfoRequest(), RecoveryPace.Quick, stopping)).Value is { } info)
+        {
+            context.ReportDegraded("polls-unanswered", string.Create(
+                CultureInfo.InvariantCulture, $"Telegram answers other requests, but not polls; {info.PendingUpdateCount} updates wait there."));
+        }
     }
 }

@@ -20,6 +20,7 @@ public sealed class TelegramAdapter : IAdapter
 {
     private volatile PollWatch? _watch;
     private volatile MessageSender? _sender;
+    private volatile PendingProbe? _probe;
 
     /// <inheritdoc />
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
@@ -37,6 +38,7 @@ public sealed class TelegramAdapter : IAdapter
         var calls = new BotCalls(client, context.TimeProvider);
         var watch = new PollWatch(context.TimeProvider, settings.PollTimeout);
         _sender = new MessageSender(calls);
+        _probe = new PendingProbe(calls, watch);
         _watch = watch;
         try
         {
@@ -61,4 +63,8 @@ public sealed class TelegramAdapter : IAdapter
     /// <inheritdoc />
     public Task<LivenessOpinion> CheckLivenessAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_watch?.Opinion() ?? LivenessOpinion.None);
+
+    /// <inheritdoc />
+    public Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) =>
+        _probe is { } probe ? probe.AskAsync(cancellationToken) : Task.FromResult(ProbeOutcome.None);
 }

@@ -28,7 +28,7 @@ internal static class GatewayApplication
         builder.Services.AddRoutingCore();
         builder.Services.AddSystemd();
         Directory.CreateDirectory(parts.Paths.Logs);
-        builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System));
+        builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System), preserveStaticLogger: true);
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)

@@ -12,6 +12,7 @@ var all = new Dictionary<string, Action>
     ["door"] = DoorBenchmark.Run,
     ["volatile"] = VolatileBenchmark.Run,
     ["scan"] = ScanBenchmark.Run,
+    ["sockets"] = SocketTableBenchmark.Run,
     ["heal"] = HealBenchmark.Run,
     ["notice"] = NoticeBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,

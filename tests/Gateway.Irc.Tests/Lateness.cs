@@ -33,6 +33,7 @@ internal sealed class Lateness : IAsyncDisposable
         while (true)
         {
             var from = Stopwatch.GetTimestamp();
+            // real time on purpose: how much too long this wait is, is what is measured
             await Task.Delay(Step, _over.Token);
             Interlocked.Add(ref _late, Math.Max(0, (Stopwatch.GetElapsedTime(from) - Step).Ticks));
         }

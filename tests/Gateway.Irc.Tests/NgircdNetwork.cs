@@ -28,6 +28,9 @@ internal sealed class NgircdNetwork : IAsyncDisposable
     /// <summary>The operator parts them, or the leaf is gone without a word.</summary>
     public Task SplitAsync(bool byKill) => byKill ? Leaf.KillAsync() : _operator.SayAsync($"SQUIT {Leaf.Name} :because");
 
+    /// <summary>The operator puts somebody out.</summary>
+    public Task KillPersonAsync(string nick) => _operator.SayAsync($"KILL {nick} :out");
+
     public async ValueTask DisposeAsync()
     {
         _operator.Dispose();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Http.Json;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Operator.Api;
 
 namespace Gateway.Host.Tests.Operator;
 
@@ -68,11 +70,48 @@ public sealed class HealthTests
         gateway.Roster.Publish(Samples.Backoff() with { Name = AdapterId.Parse("optional") });
         (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable, "demo is not known yet");
 
-        gateway.Roster.Publish(Samples.Ready() with { State = AdapterState.Degraded });
+        gateway.Roster.Publish(Samples.Ready());
         (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.OK);
 
         gateway.Roster.Publish(Samples.Backoff());
         (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task A_required_adapter_whose_connection_is_bad_is_not_ready_and_one_that_is_only_quiet_is()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        Configure(gateway, required: true);
+        var degraded = Samples.Ready() with { State = AdapterState.Degraded, Reason = Reason.AdapterDegraded, Detail = "No connection" };
+        var broken = degraded with { Dimensions = degraded.Dimensions with { Transport = Health.Degraded } };
+
+        gateway.Roster.Publish(degraded);
+        (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.OK);
+        gateway.Roster.Publish(broken with { Reason = Reason.NoInboundEvidence });
+        (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.OK);
+        gateway.Roster.Publish(broken);
+        (await StatusAsync(gateway, "/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Ready_names_whoever_is_in_trouble_also_when_nobody_needs_it()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        Configure(gateway, required: false);
+        gateway.Roster.Publish(Samples.Ready());
+        gateway.Roster.Publish(Samples.Ready("tg") with { State = AdapterState.Degraded, Reason = Reason.AdapterDegraded, Detail = "No connection" });
+        gateway.Roster.Publish(Samples.Backoff() with { Name = AdapterId.Parse("dead") });
+        gateway.Roster.Publish(Samples.Backoff() with { Name = AdapterId.Parse("unwanted"), Desired = DesiredState.Disabled });
+
+        using var answer = await gateway.Anonymous.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        var view = (await answer.Content.ReadFromJsonAsync<HealthView>(TestContext.Current.CancellationToken))!;
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        view.Status.ShouldBe("degraded");
+        view.Degraded.ShouldBe([
+            "dead is backoff (task-faulted): the run task of generation 3 threw SocketException: connection refused",
+            "tg is degraded (adapter-degraded): No connection",
+        ]);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     private WebApplication? _app;
     private long _nextUpdate = 1000;
     private int _nextMessage = 1;
+    private TaskCompletionSource _cut = new();
+    private ImmutableHashSet<string> _connections = [];
+    private ImmutableHashSet<string> _frozen = [];
     private string _webhook = "";
     private int _port;
 
@@ -86,7 +89,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     /// <summary>Closes the listener and every connection: from now on connections are refused.</summary>
     public async Task RefuseAsync()
     {
-        _updates.Terminate();
+        Cut();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await _app!.StopAsync(now.Token);
@@ -109,6 +112,27 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts every connection that waits for an answer. New ones are taken.</summary>
+    public void Cut()
+    {
+        var cut = _cut;
+        _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        cut.TrySetResult();
+        _updates.End(PollEnd.Cut);
+    }
+
+    /// <summary>Every connection that there is takes requests and never answers again, the poll that is held included. New ones are fine.</summary>
+    public void Freeze()
+    {
+        lock (_gate)
+        {
+            _frozen = _connections;
+        }
+
+        _updates.End(PollEnd.Look);
+    }
+
+    /// <summary>A poll that is being held gets the fault as well, at once.</summary>
     public void SetFault(Fault fault, string? method = null, int times = int.MaxValue)
     {
         Faulty = name => method is null || name == method;
@@ -116,7 +140,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         Fault = fault;
         if (fault != Fault.None)
         {
-            _updates.Terminate();
+            _updates.End(PollEnd.Look);
         }
     }
 
@@ -147,13 +171,32 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     {
         var call = await CallReader.ReadAsync(http.Request, (string)http.Request.RouteValues["token"]!, (string)http.Request.RouteValues["method"]!);
         Record(call);
-        if (TakeFault(call.Method) is var fault && fault is Fault.NeverAnswer or Fault.CloseConnection)
+        var cut = _cut.Task;
+        JsonObject? fine = null;
+        var fault = TakeFault(call.Method, http.Connection.Id);
+        if (fault == Fault.None)
+        {
+            try
+            {
+                fine = call.Token == Token ? await DoAsync(call, http.RequestAborted) : Failure(401, "Unauthorized");
+            }
+            catch (OperationCanceledException)
+            {
+                http.Abort();
+                return;
+            }
+
+            // what has begun while a poll was held concerns this poll as well
+            fault = call.Method == "getUpdates" ? TakeFault(call.Method, http.Connection.Id) : Fault.None;
+        }
+
+        if (fault is Fault.NeverAnswer or Fault.CloseConnection)
         {
             if (fault == Fault.NeverAnswer)
             {
-                var gone = Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
+                var gone = Task.WhenAny(cut, Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted));
                 using var held = _holds.Begin(gone);
-                await gone.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await gone;
             }
 
             http.Abort();
@@ -168,7 +211,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             Fault.Forbidden => Failure(403, "Forbidden: bot was blocked by the user"),
             Fault.ServerError => Failure(500, "Internal Server Error"),
             Fault.EmptyAtOnce => Success(new JsonArray()),
-            _ => call.Token == Token ? await DoAsync(call, http.RequestAborted) : Failure(401, "Unauthorized"),
+            _ => fine!,
         };
         http.Response.StatusCode = (int?)answer["error_code"] ?? 200;
         http.Response.ContentType = "application/json";
@@ -234,11 +277,13 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         }
     }
 
-    private Fault TakeFault(string method)
+    private Fault TakeFault(string method, string connection)
     {
         lock (_gate)
         {
-            return Fault != Fault.None && Faulty(method) && FaultsLeft-- > 0 ? Fault : Fault.None;
+            _connections = _connections.Add(connection);
+            return _frozen.Contains(connection) ? Fault.NeverAnswer
+                : Fault != Fault.None && Faulty(method) && FaultsLeft-- > 0 ? Fault : Fault.None;
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, JsonObject> _waiting = [];
-    private TaskCompletionSource<bool>? _poll;
+    private TaskCompletionSource<PollEnd>? _poll;
     private HashSet<string> _allowed = [];
 
     public int Count
@@ -23,14 +23,14 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
 
     public void Add(long id, JsonObject update)
     {
-        TaskCompletionSource<bool>? poll;
+        TaskCompletionSource<PollEnd>? poll;
         lock (_gate)
         {
             _waiting.Add(id, update);
             poll = _poll;
         }
 
-        poll?.TrySetResult(true);
+        poll?.TrySetResult(PollEnd.Look);
     }
 
     public void Clear()
@@ -41,23 +41,24 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
         }
     }
 
-    /// <summary>Ends the waiting poll of whoever it is with a conflict.</summary>
-    public void Terminate()
+    /// <summary>Ends the waiting poll, of whoever it is.</summary>
+    public void End(PollEnd how)
     {
-        TaskCompletionSource<bool>? poll;
+        TaskCompletionSource<PollEnd>? poll;
         lock (_gate)
         {
             (poll, _poll) = (_poll, null);
         }
 
-        poll?.TrySetResult(false);
+        poll?.TrySetResult(how);
     }
 
     /// <returns>Null when another poll has come in between: this one is told that there is a conflict.</returns>
+    /// <exception cref="OperationCanceledException">The connection is to be cut, or is.</exception>
     public async Task<IReadOnlyList<JsonObject>?> PollAsync(long offset, int limit, TimeSpan hold, IEnumerable<string>? allowed, CancellationToken gone)
     {
-        Terminate();
-        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        End(PollEnd.Replaced);
+        var mine = new TaskCompletionSource<PollEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             _poll = mine;
@@ -76,9 +77,12 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
             {
                 var waiting = mine.Task.WaitAsync(hold, time, gone);
                 using var held = holds.Begin(mine.Task, waiting);
-                if (!await waiting)
+                switch (await waiting)
                 {
-                    return null;
+                    case PollEnd.Replaced:
+                        return null;
+                    case PollEnd.Cut:
+                        throw new OperationCanceledException("cut");
                 }
             }
         }

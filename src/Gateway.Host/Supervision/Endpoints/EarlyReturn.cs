@@ -50,7 +50,7 @@ internal sealed class EarlyReturn(IEndpointCheck check, IConfigurationSource con
                 _rows[adapter] = row = new ReturnRow(watch.End);
             }
 
-            (row.Watch, row.DueAt) = (watch, 0);
+            (row.Watch, row.DueAt, row.WasDown) = (watch, 0, row.WasDown || watch.IsDown);
         }
     }
 

@@ -146,7 +146,7 @@ internal sealed partial class InstanceActor
         _builds.Exonerate(tenure.Build);
 
         ShowRestarts();
-        return advice.Wait is { } wait ? wait with { Fingerprint = _plan.Fingerprint, End = _end } : null;
+        return WaitFor(death, advice.Wait);
     }
 
     /// <summary>A candidate that does not even start never replaces what runs.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class InstanceActor
         }
 
         _sleepsSince = _services.Time.GetTimestamp();
-        _timers.Arm(TimerKind.Restart, delay, WakeUp);
+        _timers.Arm(TimerKind.Restart, delay, () => OnDelayOver(wait, delay));
         var end = wait.State == AdapterState.Backoff && _services.Returns.IsOn ? wait.End : null;
         if (end is not null)
         {
@@ -57,7 +57,10 @@ internal sealed partial class InstanceActor
     private void WatchFor(RemoteEnd end, Wait wait)
     {
         var limits = _services.Configuration.Current.LimitsFor(_inputs.Config!.Plugin, Name);
-        _services.Returns.Watch(Name, new ReturnWatch(end, limits, _services.Restarts.SpendsLogins(Name), spread => Post(() => ReturnEarly(wait, end, spread))));
+        _services.Returns.Watch(Name, new ReturnWatch(end, limits, _services.Restarts.SpendsLogins(Name), spread => Post(() => ReturnEarly(wait, end, spread)))
+        {
+            IsDown = wait.Reason == Reason.HostNetworkDown,
+        });
     }
 
     /// <summary>The end that its last generation failed on answers again. The death has been counted already, so has the try.</summary>
@@ -84,6 +87,20 @@ internal sealed partial class InstanceActor
         WakeUp();
     }
 
+    private void OnDelayOver(Wait wait, TimeSpan delay)
+    {
+        if (wait.Reason != Reason.HostNetworkDown || !_services.Returns.IsOn || !_services.Outage.IsDown)
+        {
+            WakeUp();
+            return;
+        }
+
+        // still no network, and its end would have been heard: a try could only spend a login
+        _sleepsSince = _services.Time.GetTimestamp();
+        _timers.Arm(TimerKind.Restart, delay, () => OnDelayOver(wait, delay));
+        _status.Update(now => now with { NextAction = now.NextAction with { At = _services.Time.GetUtcNow() + delay } });
+    }
+
     private void WakeUp()
     {
         _wait = null;
@@ -105,12 +122,30 @@ internal sealed partial class InstanceActor
     }
 
     /// <summary>
+    /// What keeps the next generation back. While this machine has no network, a death that its surroundings are to blame for is followed
+    /// by no try before the end answers, not even by the one that would be immediate.
+    /// </summary>
+    private Wait? WaitFor(Death death, Wait? advised)
+    {
+        if (advised is null or { State: AdapterState.Backoff } && IsEnvironmental(death) && _end is { IsLoopback: false } && _services.Returns.IsOn && _services.Outage.IsDown)
+        {
+            _services.Outage.Alarm();
+            var limits = _services.Configuration.Current.LimitsFor(_inputs.Config!.Plugin, Name);
+            advised = new Wait(AdapterState.Backoff, Reason.HostNetworkDown, $"{ReasonCatalogue.Code(death.Reason)}: {death.Detail}", limits.BackoffMax, "");
+        }
+
+        return advised is null ? null : advised with { Fingerprint = _plan.Fingerprint, End = _end };
+    }
+
+    private static bool IsEnvironmental(Death death) => death.IsEnvironmental || death.Reason == Reason.StartupTimeout;
+
+    /// <summary>
     /// Whom the generation failed on, read while it is still there; of one that died before it had tried anything, whom the one before
     /// it failed on.
     /// </summary>
     private RemoteEnd? EndOf(Tenure tenure, Death death)
     {
-        var isEnvironmental = death.IsEnvironmental || death.Reason == Reason.StartupTimeout;
+        var isEnvironmental = IsEnvironmental(death);
         return RemoteEnd.Of(_services.Pictures.Of(tenure.Generation.Scope), isEnvironmental) ?? (isEnvironmental ? _end : null);
     }
 }

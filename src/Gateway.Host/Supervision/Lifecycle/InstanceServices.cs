@@ -16,6 +16,7 @@ internal sealed record InstanceServices(
     RestartService Restarts,
     EarlyReturn Returns,
     INetworkPictures Pictures,
+    NetworkOutage Outage,
     WatchTable Table,
     EvidenceTable Sights,
     DoorDirectory Doors,

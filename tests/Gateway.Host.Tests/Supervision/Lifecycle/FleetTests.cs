@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
@@ -49,6 +50,30 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task Nine_that_give_up_by_themselves_while_the_network_is_down_are_started_again_when_it_returns_and_not_before()
+    {
+        var bench = await FleetAsync(others: 8);
+        bench.Network.IsUp = false;
+        bench.Ends.Fail(Api);
+        foreach (var generation in bench.Tier.Made)
+        {
+            generation.Say(new GenerationSignal(SignalKind.FatalReported, "gave up") { Code = "gave-up", Retryable = true });
+        }
+
+        await CheckAsync(bench, rounds: 200);
+
+        bench.Tier.Made.Count.ShouldBe(9);
+        bench.Roster.Current.Adapters.Values.ShouldAllBe(one => one.State == AdapterState.Backoff && one.Reason == Reason.HostNetworkDown && one.NextAction.At > bench.Time.GetUtcNow());
+        bench.Host.Problems.Keys.ShouldBe([NetworkOutage.Cause]);
+
+        bench.Network.IsUp = true;
+        bench.Ends.Heal(Api);
+        await CheckAsync(bench, rounds: 2);
+
+        AssertAllHealed(bench, restarts: 9);
+    }
+
+    [Fact]
     public async Task Those_that_reconnect_by_themselves_after_the_network_has_returned_are_not_replaced_at_all()
     {
         var bench = await FleetAsync(others: 8);
@@ -59,9 +84,10 @@ public sealed class FleetTests
 
         bench.Network.IsUp = true;
         bench.Ends.Heal(Api);
-        await CheckAsync(bench, rounds: 6);
+        await CheckAsync(bench, rounds: 3);
         bench.Tier.OpinionOf = _ => LivenessOpinion.Alive;
-        await CheckAsync(bench, rounds: 20);
+        // a strike is shown for as long as it is in the window
+        await CheckAsync(bench, rounds: 140);
 
         AssertAllHealed(bench, restarts: 0);
     }
@@ -141,6 +167,7 @@ public sealed class FleetTests
         {
             await bench.AdvanceAsync(Interval);
             bench.Table.PostChecks();
+            bench.Returns.Look();
             await bench.SettleAsync();
         }
     }

@@ -15,7 +15,6 @@ using Gateway.Host.Tests.Supervision.Endpoints;
 using Gateway.Host.Tests.Supervision.Restart;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
@@ -45,7 +44,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Table = new WatchTable(Time);
         Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
-            Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, Table, Sights, Doors, Roster, Events,
+            Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, outage, Table, Sights, Doors, Roster, Events,
             Store, this, this, Configuration, Host, Time, this);
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         _services = services;
@@ -59,7 +58,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
 
     public OverlapPolicy Overlap { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public SteppedFakeTime Time { get; } = new();
 
     public FakeTier Tier { get; }
 

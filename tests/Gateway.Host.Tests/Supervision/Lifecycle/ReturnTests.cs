@@ -106,6 +106,36 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public async Task A_start_that_did_not_come_up_in_time_returns_early_as_well()
+    {
+        var bench = new InstanceBench();
+        bench.Pictures[InstanceBench.Name] = ScriptedPictures.FailedOn(Api.Host, Api.Port);
+        bench.Ends.Fail(Api);
+        bench.Tier.ConnectsAtOnce = false;
+        await bench.StartAsync();
+        for (var start = 0; start < 2; start++)
+        {
+            // a failed connection that the plugin swallowed: without one the start would count as good
+            bench.Live!.Scope.NoteFirstChance(new System.Net.Sockets.SocketException());
+            await bench.AdvanceAsync(TimeSpan.FromSeconds(60));
+        }
+
+        (bench.Now.State, bench.Now.Reason).ShouldBe((AdapterState.Backoff, Reason.StartupTimeout));
+        bench.Now.NextAction.Or.ShouldBe("as soon as api.x.test:443 answers");
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_moves_the_promised_moment_and_not_the_wait()
+    {
+        var bench = await WaitingAsync(deaths: 6);
+        var left = bench.Now.NextAction.At!.Value - bench.Time.GetUtcNow();
+        bench.Time.WallStep = TimeSpan.FromHours(-1);
+        bench.Actor.Retime();
+        await bench.SettleAsync();
+        (bench.Now.NextAction.At!.Value - bench.Time.GetUtcNow()).ShouldBe(left, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
     public async Task Switched_off_the_backoff_alone_decides_and_promises_nothing_else()
     {
         var bench = new InstanceBench();

@@ -214,7 +214,7 @@ public sealed class ClockGapTests : IWatchSink, IGenerationObserver, IDisposable
 
         await Soon.That("it looks without waiting for its turn", () => source.Looks == 1);
         await stopping.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running;
     }
 
     void IWatchSink.OnCallExpired(GenerationNumber generation, CallKind kind, TimeSpan age) => _expired.Add(age);

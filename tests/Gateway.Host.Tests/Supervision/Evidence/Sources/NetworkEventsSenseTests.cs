@@ -134,7 +134,7 @@ public sealed class NetworkEventsSenseTests
     public void A_message_or_a_confirmed_send_overrules_what_failed_before_it()
     {
         _bench.FailConnects(9);
-        _bench.Scope.NoteReceived();
+        _bench.Receive();
         _bench.LookWith(_sense).ShouldBeEmpty();
 
         _bench.Pass(1);

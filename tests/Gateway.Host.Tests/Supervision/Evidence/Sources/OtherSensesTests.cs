@@ -23,7 +23,7 @@ public sealed class OtherSensesTests
         _bench.Scope.NoteBytes(received: 0, sent: 7);
         _bench.LookWith(sense).ShouldBeEmpty();
 
-        foreach (var success in new Action[] { _bench.Scope.NoteReceived, _bench.Scope.Sends.NoteSent, () => _bench.Request(200) })
+        foreach (var success in new Action[] { _bench.Receive, _bench.Scope.Sends.NoteSent, () => _bench.Request(200) })
         {
             success();
             Kind(_bench.LookWith(sense)).ShouldBe(ObservationKind.SuccessSeen);
@@ -131,7 +131,7 @@ public sealed class OtherSensesTests
 
         _bench.Pass(5);
         Fail(9);
-        _bench.Scope.NoteReceived();
+        _bench.Receive();
         _bench.LookWith(sense).ShouldBeEmpty();
     }
 

@@ -53,6 +53,9 @@ internal sealed class SenseBench : IGenerationObserver
         return [.. seen.Select(one => one.Kind).Distinct()];
     }
 
+    /// <summary>The adapter hands a message in.</summary>
+    public void Receive() => Scope.NoteReceived(Now, TimeSpan.TicksPerSecond);
+
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     public void FailResolutions(int times) => Repeat(times, () =>
