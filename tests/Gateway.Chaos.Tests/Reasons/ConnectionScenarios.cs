@@ -60,7 +60,7 @@ internal static class ConnectionScenarios
     private static async Task<Shown> ResolutionFailingAsync()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(
-            ZombieGateway.Adapter("bad", "poll", "http://platform.invalid/", Limits, ""), ["ZeroCooperation"],
+            ZombieGateway.Adapter("bad", "poll", "http://platform.invalid/", Limits), ["ZeroCooperation"],
             Limits.Yaml("startup_deadline: 50m", "backoff_initial: 50m", "backoff_max: 50m"));
         var dead = await gateway.WaitAsync("bad", "dead twice", one => one.State == AdapterState.Backoff);
         dead.NextAction.At.ShouldNotBeNull("a wait has an end that people can see");
