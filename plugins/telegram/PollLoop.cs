@@ -18,7 +18,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
     private const int EmptyAnswersBeforeSuspicion = 5;
 
     private readonly PollOffset _offset = new(context.State, context.TimeProvider, context.Log);
-    private readonly RecoveryPace _pace = new();
+    private readonly RecoveryPace _pace = new(patientFirst: context.StartReason != StartReason.Recovery);
     private string _connected = "";
     private long _me;
     private int _hasty;
@@ -211,7 +211,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
             case CallFailureKind.Unanswered:
                 context.ReportDegraded("unanswered", failure.Detail);
                 watch.Unanswered();
-                if (_pace.IsPatient)
+                if (_me != 0 && _pace.IsUntroubled)
                 {
                     await LookAroundAsync(stopping);
                 }

@@ -15,6 +15,7 @@ var all = new Dictionary<string, Action>
     ["sockets"] = SocketTableBenchmark.Run,
     ["heal"] = HealBenchmark.Run,
     ["notice"] = NoticeBenchmark.Run,
+    ["sources"] = SourcesBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])

@@ -53,7 +53,7 @@ internal sealed record ZombieCase(
         (gateway, _) => EachAsync(gateway, peer => peer.Continue()));
 
     public static ZombieCase ShortLives { get; } = new(
-        "g closes every connection after 100 ms", Sockets, [Reason.ShortConnections, Reason.RequestsFailing, Reason.HiddenFailures], Quick,
+        "g closes every connection after 100 ms", All, [Reason.ShortConnections, Reason.RequestsFailing, Reason.HiddenFailures], Quick,
         async (gateway, _) =>
         {
             await gateway.TellAsync("behave short");

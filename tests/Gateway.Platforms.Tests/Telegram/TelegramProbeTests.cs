@@ -12,6 +12,7 @@ public sealed class TelegramProbeTests
     {
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
+        await rig.UntilAsync("a poll is held", () => rig.Simulator.Held == 1);
         var polls = rig.Simulator.Of("getUpdates").Count();
         var probe = await ProbeAsync(rig);
         (probe.Kind, probe.Detail).ShouldBe((ProbeKind.Answered, "0 updates wait"));
@@ -41,7 +42,8 @@ public sealed class TelegramProbeTests
         rig.Simulator.Write("held back", kind: "poll");
         (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
         rig.Simulator.Write("flows");
-        await rig.UntilAsync("it came", () => rig.Context.Received.Any(message => message.Text == "flows"));
+        await rig.UntilAsync("it came, and confirmed all before it", () => rig.Simulator.Unconfirmed == 0);
+        rig.Simulator.Write("held back as well", kind: "poll");
         await rig.AdvanceAsync(PollTimeout);
         (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
     }

@@ -90,6 +90,17 @@ public sealed class OtherSensesTests
     }
 
     [Fact]
+    public void A_stream_on_a_socket_throws_a_failure_of_the_network_too()
+    {
+        var stream = new IOException("the connection was reset", new SocketException((int)SocketError.ConnectionReset));
+        _bench.Scope.NoteFirstChance(stream);
+        _bench.Scope.NoteFirstChance(new HttpRequestException(HttpRequestError.ConnectionError, "reset", stream));
+        (_bench.Scope.NetworkFailures, _bench.Scope.LastNetworkFailure).ShouldBe((1, "ConnectionReset"));
+        _bench.Scope.NoteFirstChance(new IOException("the disk is full"));
+        _bench.Scope.NetworkFailures.ShouldBe(1);
+    }
+
+    [Fact]
     public void Three_swallowed_failures_are_trouble_while_nothing_comes_in()
     {
         var sense = new ExceptionsSense(_bench.Target);
