@@ -4,10 +4,11 @@ namespace Gateway.Adapters.Telegram;
 /// How fast to try again while the platform is away, and how long a try may take. Half a second, doubling to four: whoever waits longer
 /// is late when the platform is back, and one small request every four seconds burdens nobody.
 /// </summary>
+/// <param name="patientFirst">The first try has the time that a slow network needs; not after a death, when the platform may be hanging.</param>
 /// <remarks>Used by the poll loop only.</remarks>
-internal sealed class RecoveryPace
+internal sealed class RecoveryPace(bool patientFirst)
 {
-    private const int PatientEvery = 6;
+    private const int PatientEvery = 20;
     private const int LongestStep = 3;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
@@ -20,11 +21,14 @@ internal sealed class RecoveryPace
     /// <summary>For networks that are slower than that.</summary>
     public static TimeSpan Patient { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the next try has the time that a slow network needs: the first one, and every sixth.</summary>
-    public bool IsPatient => _failures % PatientEvery == 0;
+    /// <summary>Whether nothing has failed since things were last well.</summary>
+    public bool IsUntroubled => _failures == 0;
 
-    /// <summary>What the next try may take: a quick one hangs for no longer than the platform may already be back.</summary>
-    public TimeSpan Deadline => IsPatient ? Patient : Quick;
+    /// <summary>
+    /// What the next try may take. A quick one hangs for no longer than the platform may already be back; one in twenty is patient, so
+    /// that a network that has become slow does not look like an outage for ever.
+    /// </summary>
+    public TimeSpan Deadline => (_failures > 0 || patientFirst) && _failures % PatientEvery == 0 ? Patient : Quick;
 
     /// <summary>The pause after a failure that came at once.</summary>
     public TimeSpan Failed() => Jittered(Shortest * (1 << Math.Min(_failures++, LongestStep)));

@@ -61,6 +61,8 @@ internal sealed class Connection(Socket socket, Peer peer) : IDisposable
         try
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            // any other way of closing would say goodbye first
+            socket.Close(timeout: 0);
         }
         catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
         {
@@ -152,7 +154,7 @@ internal sealed class Connection(Socket socket, Peer peer) : IDisposable
     private async Task HearAsync(string line)
     {
         peer.Heard(line);
-        if (line.StartsWith("hb ", StringComparison.Ordinal) && peer.Behaviour is Behaviour.Serve or Behaviour.Heartbeats)
+        if (line.StartsWith("hb ", StringComparison.Ordinal) && peer.Behaviour is not (Behaviour.Hang or Behaviour.Error))
         {
             await WriteAsync("ack " + line[3..]);
             peer.Answered();

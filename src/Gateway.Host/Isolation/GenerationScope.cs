@@ -149,6 +149,8 @@ internal sealed class GenerationScope
             System.Net.Sockets.SocketException socket => socket.SocketErrorCode.ToString(),
             HttpRequestException http => http.HttpRequestError.ToString(),
             System.Net.WebSockets.WebSocketException web => web.WebSocketErrorCode.ToString(),
+            // a stream on a socket throws this, and the one of the socket is only inside of it
+            IOException { InnerException: System.Net.Sockets.SocketException inner } => inner.SocketErrorCode.ToString(),
             _ => null,
         };
         if (failure is null)

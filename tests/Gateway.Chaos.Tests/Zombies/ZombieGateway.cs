@@ -28,11 +28,11 @@ internal sealed class ZombieGateway : IAsyncDisposable
     /// <param name="modes">One instance each, called like its mode.</param>
     /// <param name="limits">What times are divided by.</param>
     /// <param name="inside">Where the peers run.</param>
-    /// <param name="others">Limits that the test sets itself.</param>
+    /// <param name="own">Limits that the test sets itself, of the zombies and not of their neighbour.</param>
     /// <param name="without">Sources that are switched off.</param>
     /// <param name="instead">Services of the test in the place of the host's.</param>
     public static async Task<ZombieGateway> StartAsync(
-        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? others = null, IEnumerable<string>? without = null,
+        IEnumerable<string> modes, ScaledLimits limits, NetworkNamespace? inside = null, IEnumerable<string>? own = null, IEnumerable<string>? without = null,
         Action<IServiceCollection>? instead = null)
     {
         var peers = new Dictionary<string, ZombiePeer>(StringComparer.Ordinal);
@@ -45,9 +45,9 @@ internal sealed class ZombieGateway : IAsyncDisposable
             }
 
             healthy = await ZombiePeer.StartAsync();
-            var adapters = peers.Select(pair => Adapter(pair.Key, pair.Key, pair.Value.Url(pair.Key), limits, ""))
-                .Append(Adapter(Neighbour, "websocket", healthy.Url("websocket"), limits, ""));
-            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml(others ?? []) + Without(without ?? []), instead: instead);
+            var adapters = peers.Select(pair => Adapter(pair.Key, pair.Key, pair.Value.Url(pair.Key), limits, own))
+                .Append(Adapter(Neighbour, "websocket", healthy.Url("websocket"), limits));
+            var gateway = await GatewayUnderTest.StartAsync(string.Join('\n', adapters), ["ZeroCooperation"], limits.Yaml() + Without(without ?? []), instead: instead);
             gateway.Patience = GatewayUnderTest.Never + (TimeSpan.FromSeconds(600) / limits.Divisor);
             foreach (var peer in peers.Values.Append(healthy))
             {
@@ -64,8 +64,8 @@ internal sealed class ZombieGateway : IAsyncDisposable
     }
 
     /// <summary>YAML of one instance.</summary>
-    public static string Adapter(string name, string mode, string url, ScaledLimits limits, string settings) =>
-        $"    {name}: {{plugin: zero-cooperation, settings: {{mode: {mode}, url: '{url}', retry: {ScaledLimits.Of(limits.Retry, 1)}, heartbeat: {ScaledLimits.Of(limits.Heartbeat, 1)}{settings}}}}}";
+    public static string Adapter(string name, string mode, string url, ScaledLimits limits, IEnumerable<string>? own = null) =>
+        $"    {name}: {{plugin: zero-cooperation, limits: {{{string.Join(", ", own ?? [])}}}, settings: {{mode: {mode}, url: '{url}', retry: {ScaledLimits.Of(limits.Retry, 1)}, heartbeat: {ScaledLimits.Of(limits.Heartbeat, 1)}}}}}";
 
     public ZombiePeer PeerOf(string mode) => _peers[mode];
 

@@ -28,7 +28,7 @@ internal sealed class OutageGateway : IAsyncDisposable
             ["Gateway.Adapters.Telegram"], Defaults);
         var started = new OutageGateway(simulator, gateway);
         await gateway.ReadyAsync("tg");
-        await simulator.WaitAsync("a poll is held", calls => calls.LastOrDefault() is { Method: "getUpdates" } call && call.Number("timeout") > 0);
+        await simulator.WaitAsync("a poll is held", calls => simulator.Held == 1 && calls.LastOrDefault() is { Method: "getUpdates" } call && call.Number("timeout") > 0);
         return started;
     }
 

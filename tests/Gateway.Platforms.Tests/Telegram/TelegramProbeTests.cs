@@ -12,6 +12,7 @@ public sealed class TelegramProbeTests
     {
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
+        await rig.UntilAsync("a poll is held", () => rig.Simulator.Held == 1);
         var polls = rig.Simulator.Of("getUpdates").Count();
         var probe = await ProbeAsync(rig);
         (probe.Kind, probe.Detail).ShouldBe((ProbeKind.Answered, "0 updates wait"));
@@ -25,8 +26,8 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.Write("held back", kind: "poll");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None, "it may just be on its way");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None, "no poll has ended since");
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown, "it may just be on its way");
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown, "no poll has ended since");
 
         await rig.AdvanceAsync(PollTimeout);
         var probe = await ProbeAsync(rig);
@@ -39,11 +40,12 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.Write("held back", kind: "poll");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
         rig.Simulator.Write("flows");
-        await rig.UntilAsync("it came", () => rig.Context.Received.Any(message => message.Text == "flows"));
+        await rig.UntilAsync("it came, and confirmed all before it", () => rig.Simulator.Unconfirmed == 0);
+        rig.Simulator.Write("held back as well", kind: "poll");
         await rig.AdvanceAsync(PollTimeout);
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.SetFault(Fault.ServerError, "getWebhookInfo");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
         rig.Simulator.SetFault(Fault.Unauthorized, "getWebhookInfo");
         (await ProbeAsync(rig)).Code.ShouldBe("bad-credentials");
     }

@@ -129,6 +129,11 @@ public sealed class QuietAndHealthyTests : IGenerationObserver
             .AddSingleton(new EventLog(time))
             .AddSingleton<HostStatus>()
             .AddSingleton<Roster>()
+            .AddSingleton<DoorDirectory>()
+            .AddSingleton<CanaryBook>()
+            .AddSingleton<IBaselineStore, Lifecycle.FakeBaselineStore>()
+            // the real one would list this machine's interfaces at every step of the fake clock
+            .AddSingleton<Host.Supervision.Endpoints.IHostNetwork, Endpoints.ScriptedNetwork>()
             .BuildServiceProvider();
     }
 }
