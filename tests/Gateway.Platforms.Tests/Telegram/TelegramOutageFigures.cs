@@ -70,6 +70,7 @@ public sealed class TelegramOutageFigures
             SinceAsync(began, rig.LogSaysAsync("Degraded, ")));
         if (length - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } rest)
         {
+            // the length of the outage is what is measured by
             await Task.Delay(rest, TestContext.Current.CancellationToken);
         }
 
