@@ -15,6 +15,6 @@ internal enum Behaviour
     /// <summary>Answers each request at once with an error.</summary>
     Error,
 
-    /// <summary>Closes every connection a little after it was made.</summary>
+    /// <summary>Serves, and resets every connection a little after it was made.</summary>
     Short,
 }

@@ -152,7 +152,7 @@ internal sealed class Connection(Socket socket, Peer peer) : IDisposable
     private async Task HearAsync(string line)
     {
         peer.Heard(line);
-        if (line.StartsWith("hb ", StringComparison.Ordinal) && peer.Behaviour is Behaviour.Serve or Behaviour.Heartbeats)
+        if (line.StartsWith("hb ", StringComparison.Ordinal) && peer.Behaviour is not (Behaviour.Hang or Behaviour.Error))
         {
             await WriteAsync("ack " + line[3..]);
             peer.Answered();

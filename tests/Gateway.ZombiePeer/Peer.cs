@@ -120,14 +120,15 @@ internal sealed class Peer(IPEndPoint at) : IDisposable
             _open.TryAdd(connection, 0);
             try
             {
+                var serving = connection.ServeAsync();
                 if (Behaviour == Behaviour.Short)
                 {
                     // what is played here is a platform that lets its clients live so long
-                    await Task.Delay(ShortLife);
-                    return;
+                    await Task.WhenAny(serving, Task.Delay(ShortLife));
+                    connection.Reset();
                 }
 
-                await connection.ServeAsync();
+                await serving;
             }
             catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or System.Net.WebSockets.WebSocketException)
             {

@@ -12,6 +12,9 @@ namespace Gateway.Chaos.Tests.Reasons;
 internal static class ConnectionScenarios
 {
     private const string NeverReplaced = "reconnect_grace: 50m";
+
+    // long enough for an upgrade on a busy machine; the peer closes after 100 ms
+    private const string ShortIs = "short_connection: 1s";
     private static readonly ScaledLimits Limits = new(20);
 
     public static void AddTo(Dictionary<Reason, Scenario> all)
@@ -36,7 +39,7 @@ internal static class ConnectionScenarios
     private static async Task<Shown> SuspectedAsync(Reason reason, string mode, ZombieCase one, string[] without)
     {
         await using var network = one.NeedsNetwork ? await NetworkNamespace.MakeAsync() : null;
-        await using var zombies = await ZombieGateway.StartAsync([mode], Limits, network, [NeverReplaced], without: without);
+        await using var zombies = await ZombieGateway.StartAsync([mode], Limits, network, [NeverReplaced, ShortIs], without: without);
         await zombies.SettleAsync();
         await one.Begin(zombies, network);
         var shown = Shown.Of(await zombies.Gateway.WaitAsync(mode, $"{reason}", seen => seen.State == AdapterState.Degraded && seen.Reason == reason));

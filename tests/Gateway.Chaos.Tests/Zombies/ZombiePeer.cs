@@ -9,10 +9,10 @@ namespace Gateway.Chaos.Tests.Zombies;
 /// <summary>The platform behind a zombie: <c>tests/Gateway.ZombiePeer</c> in a process of its own, told by standard input how to fail.</summary>
 internal sealed partial class ZombiePeer : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly System.Diagnostics.Process _process;
     private readonly SemaphoreSlim _turn = new(1);
 
-    private ZombiePeer(Process process, IPAddress address) => (_process, Address) = (process, address);
+    private ZombiePeer(System.Diagnostics.Process process, IPAddress address) => (_process, Address) = (process, address);
 
     public IPAddress Address { get; }
 
@@ -28,7 +28,7 @@ internal sealed partial class ZombiePeer : IAsyncDisposable
         var address = inside?.Far ?? IPAddress.Loopback;
         string[] words = [.. inside?.Prefix ?? [], "dotnet", path, $"{address}:0"];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        var peer = new ZombiePeer(Process.Start(start)!, address);
+        var peer = new ZombiePeer(System.Diagnostics.Process.Start(start)!, address);
         peer.Port = int.Parse(await peer.ReadAsync(), CultureInfo.InvariantCulture);
         return peer;
     }

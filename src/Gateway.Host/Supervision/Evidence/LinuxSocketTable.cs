@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.IO.Enumeration;
 using System.Net;
 using System.Runtime.Versioning;
 
@@ -18,7 +16,6 @@ namespace Gateway.Host.Supervision.Evidence;
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxSocketTable : ISocketTable
 {
-    private const string Descriptors = "/proc/self/fd";
     private const int Tcp = 6;
     private const int TcpInfoOption = 11;
     private readonly Lock _gate = new();
@@ -26,7 +23,7 @@ internal sealed class LinuxSocketTable : ISocketTable
     private readonly byte[] _address = new byte[SocketEnd.Size];
     private Dictionary<long, (IPEndPoint Local, IPEndPoint Remote)> _ends = [];
     private Dictionary<long, (IPEndPoint Local, IPEndPoint Remote)> _endsBefore = [];
-    private volatile string? _unavailable = Directory.Exists(Descriptors) ? null : $"{Descriptors} is missing";
+    private volatile string? _unavailable;
 
     public string? Unavailable => _unavailable;
 
@@ -60,7 +57,7 @@ internal sealed class LinuxSocketTable : ISocketTable
     {
         try
         {
-            foreach (var descriptor in Open())
+            foreach (var descriptor in SocketCalls.Descriptors())
             {
                 if (SocketCalls.InodeOf(descriptor) is { } inode)
                 {
@@ -75,9 +72,6 @@ internal sealed class LinuxSocketTable : ISocketTable
             _unavailable = $"the sockets of this process cannot be read: {fault.Message}";
         }
     }
-
-    private static FileSystemEnumerable<int> Open() => new(
-        Descriptors, (ref FileSystemEntry entry) => int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
 
     private SocketRow? ReadOne_NeedsLock(int descriptor, long inode)
     {

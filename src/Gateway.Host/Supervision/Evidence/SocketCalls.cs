@@ -20,6 +20,41 @@ internal static partial class SocketCalls
     private const int StatMode = 28;
     private const int StatInode = 32;
 
+    // struct dirent where a pointer has 64 bits
+    private const int EntryName = 19;
+
+    /// <summary>
+    /// The numbers of all open descriptors. Not by the runtime's own enumeration: it asks every link in /proc what it leads to, which
+    /// costs ten times as much as all the rest.
+    /// </summary>
+    /// <exception cref="IOException">The list cannot be read.</exception>
+    public static List<int> Descriptors()
+    {
+        var directory = Environment.Is64BitProcess ? OpenDirectory("/proc/self/fd") : 0;
+        if (directory == 0)
+        {
+            throw new IOException("/proc/self/fd cannot be listed");
+        }
+
+        var descriptors = new List<int>();
+        for (var entry = ReadDirectory(directory); entry != 0; entry = ReadDirectory(directory))
+        {
+            var number = 0;
+            for (var at = EntryName; Marshal.ReadByte(entry, at) is >= (byte)'0' and <= (byte)'9' and var digit; at++)
+            {
+                number = (number * 10) + (digit - '0');
+            }
+
+            if (Marshal.ReadByte(entry, EntryName) != '.')
+            {
+                descriptors.Add(number);
+            }
+        }
+
+        _ = CloseDirectory(directory);
+        return descriptors;
+    }
+
     /// <summary>Null for what is no socket, or is not open.</summary>
     public static long? InodeOf(int descriptor)
     {
@@ -66,4 +101,16 @@ internal static partial class SocketCalls
     [LibraryImport("libc", EntryPoint = "getpeername")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetPeerName(int descriptor, Span<byte> into, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "opendir", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint OpenDirectory(string path);
+
+    [LibraryImport("libc", EntryPoint = "readdir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint ReadDirectory(nint directory);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CloseDirectory(nint directory);
 }

@@ -79,4 +79,14 @@ internal abstract class HealthyScript(int number, TransportKind transport)
         Connections.Add(connection);
         return connection;
     }
+
+    /// <summary>A handshake, a login: one exchange a second. No such connection begins without.</summary>
+    protected void Greet(ScriptedConnection connection, int exchanges)
+    {
+        for (var second = 0; second < exchanges; second++)
+        {
+            On(S(0.3 + second), at => connection.Send(at));
+            On(S(0.33 + second), at => connection.Receive(at, 2));
+        }
+    }
 }

@@ -29,6 +29,7 @@ internal static class HealthyScripts
             : base(number, TransportKind.Socket)
         {
             var (connection, period, latency) = (Connect(S(0.1), 1), Between(2, 60), Between(0.001, 0.8));
+            Greet(connection, exchanges: 1);
             Every(_ => period, at =>
             {
                 connection.Send(at);
@@ -46,12 +47,7 @@ internal static class HealthyScripts
             : base(number, TransportKind.Socket)
         {
             var (connection, period) = (Connect(S(0.1), 1), Between(15, 300));
-            for (var login = 0; login < 6; login++)
-            {
-                On(S(0.3 + login), then => connection.Send(then));
-                On(S(0.33 + login), at => connection.Receive(at, 3));
-            }
-
+            Greet(connection, exchanges: 6);
             Every(_ => period, at =>
             {
                 connection.Receive(at);
@@ -155,12 +151,7 @@ internal static class HealthyScripts
             : base(number, TransportKind.Socket)
         {
             var connection = Connect(S(0.1), 1);
-            for (var login = 0; login < 8; login++)
-            {
-                On(S(0.3 + login), then => connection.Send(then));
-                On(S(0.32 + login), at => connection.Receive(at));
-            }
-
+            Greet(connection, exchanges: 8);
             var period = Between(5, 600);
             On(S(20), _ => Every(_ => Between(0.5, 1.5) * period, then => connection.Send(then)));
         }
@@ -173,6 +164,7 @@ internal static class HealthyScripts
             : base(number, TransportKind.Socket)
         {
             var (connection, period, byDay) = (Connect(S(0.1), 1), Between(20, 120), Between(5, 600));
+            Greet(connection, exchanges: 2);
             Every(_ => period, at =>
             {
                 connection.Send(at);

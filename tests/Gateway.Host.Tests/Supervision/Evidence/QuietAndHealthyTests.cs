@@ -129,6 +129,9 @@ public sealed class QuietAndHealthyTests : IGenerationObserver
             .AddSingleton(new EventLog(time))
             .AddSingleton<HostStatus>()
             .AddSingleton<Roster>()
+            .AddSingleton<DoorDirectory>()
+            .AddSingleton<CanaryBook>()
+            .AddSingleton<IBaselineStore, Lifecycle.FakeBaselineStore>()
             .BuildServiceProvider();
     }
 }
