@@ -29,9 +29,9 @@ public sealed class QuietTests
         // a hundredth of a stop deadline is too short for anything to end in; nothing is stopped here before the end
         var limits = new ScaledLimits(100).Yaml("startup_deadline: 30s", "run_return_deadline: 5s", "stop_deadline: 5s");
         await using var gateway = await GatewayUnderTest.StartAsync(
-            $$$"""
-                {{{Telegram}}}: {plugin: telegram, settings: {token: "{{{TelegramSimulator.Token}}}", api_root: "{{{simulator.Url}}}", poll_timeout: 1s}}
-                {{{Irc}}}: {plugin: irc, settings: {server: 127.0.0.1, port: {{{server.Port}}}, tls: false, nick: gw, channels: ['#t'], ping_interval: 600ms, pong_timeout: 5s}}
+            $$"""
+                {{Telegram}}: {plugin: telegram, settings: {token: "{{TelegramSimulator.Token}}", api_root: "{{simulator.Url}}", poll_timeout: 1s} }
+                {{Irc}}: {plugin: irc, settings: {server: 127.0.0.1, port: {{server.Port}}, tls: false, nick: gw, channels: ['#t'], ping_interval: 600ms, pong_timeout: 5s} }
             """,
             ["Gateway.Adapters.Telegram", "Irc"],
             limits);

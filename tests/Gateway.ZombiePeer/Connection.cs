@@ -61,6 +61,8 @@ internal sealed class Connection(Socket socket, Peer peer) : IDisposable
         try
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            // any other way of closing would say goodbye first
+            socket.Close(timeout: 0);
         }
         catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
         {

@@ -46,7 +46,7 @@ public sealed class ZeroCooperationTests
             }
         }
 
-        foreach (var mode in one.Modes)
+        foreach (var mode in one.IsReplaced ? one.Modes : [])
         {
             var death = await zombies.ReplacedAsync(mode, mark);
             death.Evidence.Select(seen => seen.Source).ShouldBeSubsetOf(HostSources, zombies.Gateway.Story());
@@ -56,6 +56,7 @@ public sealed class ZeroCooperationTests
         foreach (var mode in one.Modes)
         {
             await zombies.HealedAsync(mode);
+            (zombies.Gateway[mode]!.Generation.Value > 1).ShouldBe(one.IsReplaced, zombies.Gateway.Story());
         }
 
         zombies.AssertNeighbourUntouched();

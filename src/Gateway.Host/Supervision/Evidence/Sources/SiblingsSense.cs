@@ -53,7 +53,7 @@ internal sealed class SiblingsSense(EvidenceTable table) : ISense
     {
         foreach (var target in own.Targets)
         {
-            if (other.Targets.Any(one => string.Equals(one.Host, target.Host, StringComparison.OrdinalIgnoreCase)))
+            if (other.Targets.Any(one => IsSame(one, target)))
             {
                 return true;
             }
@@ -61,4 +61,8 @@ internal sealed class SiblingsSense(EvidenceTable table) : ISense
 
         return own.Endpoints.Any(endpoint => other.Endpoints.Contains(endpoint));
     }
+
+    /// <summary>One machine may serve several platforms, each on a port of its own. 0: only the name is known.</summary>
+    private static bool IsSame(RemoteTarget one, RemoteTarget other) =>
+        (one.Port == other.Port || one.Port == 0 || other.Port == 0) && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase);
 }

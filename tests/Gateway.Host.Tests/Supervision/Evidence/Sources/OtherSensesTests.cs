@@ -139,11 +139,12 @@ public sealed class OtherSensesTests
     public void Siblings_on_the_same_platform_that_get_through_are_told_only_while_one_is_in_trouble()
     {
         var table = new EvidenceTable();
-        var rows = new[] { "a", "b", "c", "stranger" }.Select(name => new SenseBench(name: name)).ToArray();
+        var rows = new[] { "a", "b", "c", "stranger", "elsewhere" }.Select(name => new SenseBench(name: name)).ToArray();
         foreach (var bench in rows)
         {
             var plugin = PluginId.Parse(bench == rows[3] ? "other" : "plugin");
-            bench.Request(200);
+            // the same machine may serve another platform on another port
+            bench.Tally.NoteRequestEnd(bench.Tally.NoteRequestStart("platform", bench == rows[4] ? 8443 : 443, "https", outer: null, bench.Now), 200, bench.Now);
             table.Add(new EvidenceRow(bench.Target with { Plugin = plugin }, bench.Limits, new EvidenceLedger(bench.Target.Subject, bench.Time, TimeSpan.FromMinutes(10)), _ => { }));
         }
 
@@ -157,6 +158,7 @@ public sealed class OtherSensesTests
         Record(table, 1, ObservationKind.BytesSeen);
         Record(table, 2, ObservationKind.SuccessSeen);
         Record(table, 3, ObservationKind.SuccessSeen);
+        Record(table, 4, ObservationKind.SuccessSeen);
         rows[0].LookWith(sense).ShouldHaveSingleItem().Text.ShouldStartWith("2 other instance(s)");
 
         Record(table, 0, ObservationKind.SuccessSeen);
