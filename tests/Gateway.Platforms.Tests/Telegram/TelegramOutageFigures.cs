@@ -70,6 +70,7 @@ public sealed class TelegramOutageFigures
             SinceAsync(began, rig.LogSaysAsync("Degraded, ")));
         if (length - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } rest)
         {
+            // real time: how long an outage lasts is part of what is measured
             await Task.Delay(rest, TestContext.Current.CancellationToken);
         }
 
