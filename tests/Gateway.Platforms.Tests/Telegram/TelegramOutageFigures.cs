@@ -70,7 +70,7 @@ public sealed class TelegramOutageFigures
             SinceAsync(began, rig.LogSaysAsync("Degraded, ")));
         if (length - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } rest)
         {
-            // real time: how long an outage lasts is part of what is measured
+            // the length of the outage is what is measured by
             await Task.Delay(rest, TestContext.Current.CancellationToken);
         }
 
