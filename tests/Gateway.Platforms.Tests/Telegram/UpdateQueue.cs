@@ -27,7 +27,7 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
         lock (_gate)
         {
             _waiting.Add(id, update);
-            poll = _poll;
+            poll = IsAllowed(update) ? _poll : null;
         }
 
         poll?.TrySetResult(PollEnd.Look);
@@ -109,5 +109,7 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
     }
 
     private List<JsonObject> Deliverable(int limit) =>
-        [.. _waiting.Values.Where(update => _allowed.Count == 0 || update.Any(part => _allowed.Contains(part.Key))).Take(limit).Select(update => (JsonObject)update.DeepClone())];
+        [.. _waiting.Values.Where(IsAllowed).Take(limit).Select(update => (JsonObject)update.DeepClone())];
+
+    private bool IsAllowed(JsonObject update) => _allowed.Count == 0 || update.Any(part => _allowed.Contains(part.Key));
 }
