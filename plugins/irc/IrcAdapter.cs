@@ -68,7 +68,7 @@ public sealed class IrcAdapter : IAdapter
     /// A PING of its own: the server answers on the connection that messages come in through, and it works through a connection in order.
     /// </remarks>
     public Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) =>
-        _session is { IsReady: true } session ? ProbeAsync(session, cancellationToken) : Task.FromResult(ProbeOutcome.None);
+        _session is { IsReady: true } session ? ProbeAsync(session, cancellationToken) : Task.FromResult(ProbeOutcome.Unknown("there is no session at this moment"));
 
     private static async Task<ProbeOutcome> ProbeAsync(IrcSession session, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class PendingProbe(BotCalls calls, PollWatch watch)
         if (answer.Value is not { } info)
         {
             // an outage of the platform, which the poll loop knows better and retries faster
-            return answer.Failure is { Kind: CallFailureKind.Credentials } refused ? ProbeOutcome.Failed("bad-credentials", refused.Detail) : ProbeOutcome.None;
+            return answer.Failure is { Kind: CallFailureKind.Credentials } refused ? ProbeOutcome.Failed("bad-credentials", refused.Detail) : ProbeOutcome.Unknown(answer.Failure?.Detail ?? "no answer");
         }
 
         if (!string.IsNullOrEmpty(info.Url))
@@ -53,6 +53,6 @@ internal sealed class PendingProbe(BotCalls calls, PollWatch watch)
 
         // one look proves nothing: what has just come in counts as waiting until the next poll confirms it
         _suspicious = now;
-        return ProbeOutcome.None;
+        return ProbeOutcome.Unknown($"{text}; whether they arrive shows when the next poll has ended");
     }
 }

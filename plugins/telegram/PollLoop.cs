@@ -12,7 +12,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
 
     /// <summary>Never longer, however often: it is what a person waits for who has stopped the other program.</summary>
     private static readonly TimeSpan ConflictPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan SuspiciousHold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SuspiciousHold = TimeSpan.FromSeconds(2);
 
     /// <summary>So many empty answers in a row that came long before their time are no chance.</summary>
     private const int EmptyAnswersBeforeSuspicion = 5;
@@ -95,7 +95,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
 
             await ReceiveAsync(updates, stopping);
         }
-        else if (hold > TimeSpan.Zero && context.TimeProvider.GetElapsedTime(started) < hold / 2)
+        else if (hold > TimeSpan.Zero && context.TimeProvider.GetElapsedTime(started) < Due(hold))
         {
             await SlowDownAsync(stopping);
         }
@@ -112,6 +112,9 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
     private TimeSpan Hold() => !_polling ? TimeSpan.Zero
         : _hasty >= EmptyAnswersBeforeSuspicion && SuspiciousHold < settings.PollTimeout ? SuspiciousHold
         : settings.PollTimeout;
+
+    /// <summary>How long an empty answer takes at least that was held. Under suspicion nearly all of it: a slow network must not look like holding.</summary>
+    private TimeSpan Due(TimeSpan hold) => _hasty >= EmptyAnswersBeforeSuspicion ? hold * 0.9 : hold / 2;
 
     private void Connected()
     {

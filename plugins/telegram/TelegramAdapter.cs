@@ -66,5 +66,5 @@ public sealed class TelegramAdapter : IAdapter
 
     /// <inheritdoc />
     public Task<ProbeOutcome> ProbeAsync(CancellationToken cancellationToken) =>
-        _probe is { } probe ? probe.AskAsync(cancellationToken) : Task.FromResult(ProbeOutcome.None);
+        _probe is { } probe ? probe.AskAsync(cancellationToken) : Task.FromResult(ProbeOutcome.Unknown("the bot has not been started yet"));
 }

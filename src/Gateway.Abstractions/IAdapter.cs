@@ -45,7 +45,7 @@ public interface IAdapter
     /// </summary>
     /// <param name="cancellationToken">Fires when the generation is being aborted.</param>
     /// <returns>
-    /// <see cref="ProbeOutcome.Answered"/> ends the suspicion; <see cref="ProbeOutcome.Failed"/>, a throw, and no answer within the probe
+    /// <see cref="ProbeOutcome.Answered"/> ends the suspicion; <see cref="ProbeOutcome.Unknown"/> leaves it; <see cref="ProbeOutcome.Failed"/>, a throw, and no answer within the probe
     /// deadline (default 10 s) are a death. Never log in here, and never ask a path that events do not take: that such a path answers
     /// says nothing. Since contract 1.2.
     /// </returns>

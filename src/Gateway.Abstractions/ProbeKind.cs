@@ -11,4 +11,7 @@ public enum ProbeKind
 
     /// <summary>It did not, or the answer shows that events do not get through.</summary>
     Failed,
+
+    /// <summary>It cannot be said at this moment. Nothing changes, and the question comes again after the probe spacing.</summary>
+    Unknown,
 }

@@ -20,6 +20,12 @@ public sealed record ProbeOutcome
     /// <summary>The platform answered on the event path, for example with the pong to a ping.</summary>
     public static ProbeOutcome Answered(string detail) => new(ProbeKind.Answered, code: null, detail);
 
+    /// <summary>
+    /// There is a probe, but this one says nothing: the adapter is just reconnecting and knows it, or one look proves nothing. Neither
+    /// evidence of life nor of death.
+    /// </summary>
+    public static ProbeOutcome Unknown(string detail) => new(ProbeKind.Unknown, code: null, detail);
+
     /// <summary>The round trip failed: the host replaces the adapter at once.</summary>
     public static ProbeOutcome Failed(string code, string detail) => new(ProbeKind.Failed, code, detail);
 }

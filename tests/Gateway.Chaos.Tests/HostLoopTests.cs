@@ -166,6 +166,12 @@ public sealed class HostLoopTests
             case "routing" or "delivery":
                 await EchoAsync(gateway);
                 break;
+            case "evidence" or "early-return" or "baselines":
+                // they look by themselves, and there is nothing to see here: that they pass again is their work
+                var beat = gateway.Loops.Find(loop).ShouldNotBeNull();
+                var passes = beat.Ticks;
+                await gateway.UntilAsync($"'{loop}' passes twice", () => beat.Ticks > passes + 2 ? beat : null);
+                break;
             default:
                 throw new InvalidOperationException($"Say here how the loop '{loop}' shows that it does its work.");
         }

@@ -126,7 +126,7 @@ public sealed class AdapterTests
     public async Task A_probe_fails_when_the_connection_ends_and_there_is_none_before_the_welcome()
     {
         await using var rig = await IrcRig.ConnectedAsync();
-        (await rig.ProbeAsync()).Kind.ShouldBe(ProbeKind.None);
+        (await rig.ProbeAsync()).Kind.ShouldBe(ProbeKind.Unknown);
         await rig.WelcomeAsync();
         await rig.AnswerPingAsync();
 

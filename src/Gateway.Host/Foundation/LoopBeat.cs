@@ -10,6 +10,7 @@ internal sealed class LoopBeat(string name, TimeSpan stallAfter, TimeProvider ti
     private readonly ManualResetEventSlim _hang = new(initialState: true);
     private CancellationTokenSource _life = new();
     private long _lastTick = time.GetTimestamp();
+    private long _ticks;
     private int _waiting;
     private int _restarts;
     private volatile bool _running;
@@ -21,6 +22,9 @@ internal sealed class LoopBeat(string name, TimeSpan stallAfter, TimeProvider ti
     public bool IsRunning => _running;
 
     public bool IsWaiting => Volatile.Read(ref _waiting) > 0;
+
+    /// <summary>Passes so far, over all lives.</summary>
+    public long Ticks => Volatile.Read(ref _ticks);
 
     public int Restarts => Volatile.Read(ref _restarts);
 
@@ -40,6 +44,7 @@ internal sealed class LoopBeat(string name, TimeSpan stallAfter, TimeProvider ti
         }
 
         _life.Token.ThrowIfCancellationRequested();
+        Interlocked.Increment(ref _ticks);
         Volatile.Write(ref _lastTick, time.GetTimestamp());
     }
 

@@ -26,8 +26,8 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.Write("held back", kind: "poll");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None, "it may just be on its way");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None, "no poll has ended since");
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown, "it may just be on its way");
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown, "no poll has ended since");
 
         await rig.AdvanceAsync(PollTimeout);
         var probe = await ProbeAsync(rig);
@@ -40,12 +40,12 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.Write("held back", kind: "poll");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
         rig.Simulator.Write("flows");
         await rig.UntilAsync("it came, and confirmed all before it", () => rig.Simulator.Unconfirmed == 0);
         rig.Simulator.Write("held back as well", kind: "poll");
         await rig.AdvanceAsync(PollTimeout);
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class TelegramProbeTests
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         rig.Simulator.SetFault(Fault.ServerError, "getWebhookInfo");
-        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.None);
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Unknown);
         rig.Simulator.SetFault(Fault.Unauthorized, "getWebhookInfo");
         (await ProbeAsync(rig)).Code.ShouldBe("bad-credentials");
     }

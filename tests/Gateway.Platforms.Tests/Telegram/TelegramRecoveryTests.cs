@@ -99,7 +99,7 @@ public sealed class TelegramRecoveryTests
         rig.Simulator.SetFault(Fault.None);
         await rig.AdvanceAsync(Second);
         rig.Context.Reports.Last().ShouldBe("degraded:empty-answers", "a poll that has only just been asked proves nothing");
-        await rig.AdvanceAsync(Second);
+        await rig.AdvanceAsync(2 * Second);
         rig.Context.Reports.Last().ShouldBe("connected");
         rig.Context.Reports.Count(one => one == "degraded:empty-answers").ShouldBe(1);
     }

@@ -8,6 +8,7 @@ internal sealed class BaselineWriter(InboundBaselines baselines, IBaselineStore 
 {
     private const string Cause = "baselines-unwritten";
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     public string Name => "baselines";
@@ -18,10 +19,16 @@ internal sealed class BaselineWriter(InboundBaselines baselines, IBaselineStore 
     {
         try
         {
+            var written = time.GetTimestamp();
             while (true)
             {
-                await beat.PauseAsync(Every, stopping);
-                await beat.WaitAsync(WriteAsync(stopping));
+                // not one long pause: a loop that hangs must be seen before the minute is over
+                await beat.PauseAsync(Pause, stopping);
+                if (time.GetElapsedTime(written) >= Every)
+                {
+                    await beat.WaitAsync(WriteAsync(stopping));
+                    written = time.GetTimestamp();
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

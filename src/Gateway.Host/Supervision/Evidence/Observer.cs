@@ -46,7 +46,7 @@ internal sealed class Observer(Subject subject, TimeProvider time)
         _ => null,
     };
 
-    /// <summary>Null when the answer says nothing: the door was closed, or the deadline scan has spoken already.</summary>
+    /// <summary>Null when the answer says nothing: the adapter says so, the door was closed, or the deadline scan has spoken already.</summary>
     public Observation? SeeProbe(in DoorResult<ProbeOutcome> answer) => answer switch
     {
         { Status: CallStatus.Faulted, Fault.Type: "System.NotImplementedException" or "System.NotSupportedException" } =>
@@ -56,6 +56,7 @@ internal sealed class Observer(Subject subject, TimeProvider time)
         { Status: CallStatus.Completed, Value: { Kind: ProbeKind.Failed } failed } =>
             See(ObservationKind.ProbeFailed, $"{failed.Code}: {failed.Detail}") with { IsEnvironmental = true },
         { Status: CallStatus.Completed, Value: { Kind: ProbeKind.Answered } answered } => See(ObservationKind.ProbeAnswered, $"a probe was answered: {answered.Detail}"),
+        { Status: CallStatus.Completed, Value.Kind: ProbeKind.Unknown } => null,
         { Status: CallStatus.Completed } => See(ObservationKind.ProbeNone, "the adapter has no probe"),
         _ => null,
     };

@@ -26,7 +26,7 @@ internal sealed partial class InstanceActor
         var seen = tenure.Observer.SeeProbe(answer);
         tenure.Prober.End(offersNone: seen?.Kind == ObservationKind.ProbeNone);
         CountProbe(seen?.Kind, answer.Status);
-        tenure.Prober.Tell(Told(seen, answer.Status));
+        tenure.Prober.Tell(Told(seen, answer));
         if (seen is not null && (tenure == _current || tenure == _candidate))
         {
             Act(tenure, _services.Verdicts.OnProbed(tenure, seen));
@@ -76,13 +76,14 @@ internal sealed partial class InstanceActor
         }
     }
 
-    private CommandResult Told(Observation? seen, CallStatus status) => seen?.Kind switch
+    private CommandResult Told(Observation? seen, in DoorResult<ProbeOutcome> answer) => seen?.Kind switch
     {
         ObservationKind.ProbeAnswered => new CommandResult(CommandStatus.Accepted, $"'{Name}': {seen.Text}"),
         ObservationKind.ProbeFailed => new CommandResult(CommandStatus.Accepted, $"'{Name}': the probe failed, and the generation is judged by it: {seen.Text}"),
         ObservationKind.ProbeNone => new CommandResult(CommandStatus.Conflict, $"'{Name}' has no probe: its plugin offers no round trip on the path that events take."),
-        _ => new CommandResult(CommandStatus.Conflict, status switch
+        _ => new CommandResult(CommandStatus.Conflict, answer.Status switch
         {
+            CallStatus.Completed => $"'{Name}' cannot say at this moment: {answer.Value?.Detail}",
             CallStatus.Busy => $"'{Name}' was not asked: too many calls into it are under way.",
             CallStatus.Fenced => $"'{Name}' was not asked: its generation is being replaced.",
             _ => $"'{Name}' gave no answer: the deadline passed, or its generation is being replaced; 'gateway why {Name}' says which.",

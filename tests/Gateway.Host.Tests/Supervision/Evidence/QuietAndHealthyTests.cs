@@ -132,6 +132,8 @@ public sealed class QuietAndHealthyTests : IGenerationObserver
             .AddSingleton<DoorDirectory>()
             .AddSingleton<CanaryBook>()
             .AddSingleton<IBaselineStore, Lifecycle.FakeBaselineStore>()
+            // the real one would list this machine's interfaces at every step of the fake clock
+            .AddSingleton<Host.Supervision.Endpoints.IHostNetwork, Endpoints.ScriptedNetwork>()
             .BuildServiceProvider();
     }
 }

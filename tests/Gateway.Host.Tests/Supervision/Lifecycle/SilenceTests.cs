@@ -126,6 +126,19 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task An_adapter_that_cannot_say_at_this_moment_is_asked_again_until_it_can()
+    {
+        var bench = await LearnedAsync(answer: ProbeOutcome.Unknown("reconnecting"));
+        await bench.LiveAsync(10 * Minute, 5 * Second);
+        (bench.Now.State, bench.Tier.Made.Count).ShouldBe((AdapterState.Ready, 1));
+        bench.Live!.Probes.ShouldBeGreaterThan(1);
+
+        bench.Tier.ProbeAnswer = ProbeOutcome.Failed("updates-pending", "three wait");
+        await bench.LiveAsync(2 * Minute, 5 * Second);
+        bench.Tier.Made.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Switching_the_source_off_ends_the_suspicion()
     {
         var bench = await LearnedAsync();

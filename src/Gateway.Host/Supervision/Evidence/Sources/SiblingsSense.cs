@@ -9,7 +9,7 @@ internal sealed class SiblingsSense(EvidenceTable table) : ISense
     public void Look(Look look)
     {
         var rows = table.Rows;
-        if (rows.FirstOrDefault(row => row.Target.Subject == look.Target.Subject) is not { } own || FirstStrike(own, look) is not { } age)
+        if (Find(rows, look.Target.Subject) is not { } own || !own.Ledger.HasSoft || FirstStrike(own, look) is not { } age)
         {
             return;
         }
@@ -27,6 +27,20 @@ internal sealed class SiblingsSense(EvidenceTable table) : ISense
         {
             look.See(ObservationKind.SiblingsWell, string.Create(CultureInfo.InvariantCulture, $"{well} other instance(s) of the plugin get(s) through to the same platform"));
         }
+    }
+
+    private static EvidenceRow? Find(IReadOnlyList<EvidenceRow> rows, Subject subject)
+    {
+        // no lambda: this is asked of every generation at every look
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Target.Subject == subject)
+            {
+                return rows[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The age of the first strike that counts still, or null without one. A strike of this source's own is none.</summary>
