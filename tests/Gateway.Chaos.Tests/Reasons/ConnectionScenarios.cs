@@ -39,7 +39,7 @@ internal static class ConnectionScenarios
     private static async Task<Shown> SuspectedAsync(Reason reason, string mode, ZombieCase one, string[] without)
     {
         await using var network = one.NeedsNetwork ? await NetworkNamespace.MakeAsync() : null;
-        await using var zombies = await ZombieGateway.StartAsync([mode], Limits, network, [NeverReplaced, ShortIs], without: without);
+        await using var zombies = await ZombieGateway.StartAsync([mode], Limits, network, [NeverReplaced, "soft_window: 55m", ShortIs], without: without);
         await zombies.SettleAsync();
         await one.Begin(zombies, network);
         var shown = Shown.Of(await zombies.Gateway.WaitAsync(mode, $"{reason}", seen => seen.State == AdapterState.Degraded && seen.Reason == reason));
