@@ -9,6 +9,7 @@ internal static class LimitsReader
     [
         ("backoff_max", "backoff_initial", limits => limits.BackoffMax >= limits.BackoffInitial),
         ("quarantine_max", "quarantine_initial", limits => limits.QuarantineMax >= limits.QuarantineInitial),
+        ("soft_window", "reconnect_grace", limits => limits.SoftWindow >= limits.ReconnectGrace),
         ("silence_unlearned", "silence_floor", limits => limits.SilenceUnlearned >= limits.SilenceFloor),
         ("startup_deadline", "run_return_deadline", limits => limits.StartupDeadline >= limits.RunReturnDeadline),
     ];

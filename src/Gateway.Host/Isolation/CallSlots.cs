@@ -50,6 +50,9 @@ internal sealed class CallSlots
         Volatile.Write(ref _deadlines[slot], 0);
     }
 
+    /// <summary>Of a slot that its caller holds.</summary>
+    public CallKind KindOf(int slot) => _kinds[slot];
+
     /// <summary>The reusable continuation of this slot.</summary>
     public PendingAnswer? Answer(int slot) => _answers[slot];
 

@@ -11,15 +11,16 @@ internal sealed class GenerationScope
 {
     private static readonly AsyncLocal<GenerationScope?> Ambient = new();
 
-    /// <summary>Set where the plugin's code runs for a probe of ours.</summary>
-    private static readonly AsyncLocal<object?> Probe = new();
+    /// <summary>Set where the plugin's code runs for a question of ours.</summary>
+    private static readonly AsyncLocal<object?> Asked = new();
 
     /// <summary>An execution context in which nothing ambient is set; taken on a thread that nobody else has touched.</summary>
     private static readonly ExecutionContext Clean = CaptureClean();
 
     private readonly IGenerationObserver _observer;
     private readonly ExecutionContext _context;
-    private ExecutionContext? _probeContext;
+    private ExecutionContext? _askedContext;
+    private int _questions;
     private long _firstChance;
     private long _networkFailures;
     private long _bytesReceived;
@@ -54,10 +55,11 @@ internal sealed class GenerationScope
     public static GenerationScope? Current => Ambient.Value;
 
     /// <summary>
-    /// The code that runs here was started by a probe. What it receives says nothing about whether messages come in by themselves: it
-    /// must not refresh the clock that the probe judges.
+    /// The code that runs here answers a liveness check or a probe. What it receives says nothing about whether messages come in by
+    /// themselves: it must not refresh the clock that the question judges. What it has started and left behind, a new connection for
+    /// one, is its own again when the question is over.
     /// </summary>
-    public static bool IsInProbe => Probe.Value is not null;
+    public bool IsAsked => Volatile.Read(ref _questions) > 0 && Asked.Value is not null;
 
     public AdapterId Adapter { get; }
 
@@ -117,25 +119,29 @@ internal sealed class GenerationScope
         return outer;
     }
 
-    /// <summary>The same for a probe: <see cref="IsInProbe"/> is true wherever the call flows to.</summary>
-    public ExecutionContext EnterProbe()
+    /// <summary>The same for a question: <see cref="IsAsked"/> is true wherever the call flows to, until <see cref="EndQuestion"/>.</summary>
+    public ExecutionContext EnterQuestion()
     {
-        if (_probeContext is null)
+        Interlocked.Increment(ref _questions);
+        if (_askedContext is null)
         {
             ExecutionContext.Run(
                 _context,
                 state =>
                 {
-                    Probe.Value = state;
-                    Volatile.Write(ref _probeContext, ExecutionContext.Capture());
+                    Asked.Value = state;
+                    Volatile.Write(ref _askedContext, ExecutionContext.Capture());
                 },
                 state: this);
         }
 
         var outer = ExecutionContext.Capture() ?? Clean;
-        ExecutionContext.Restore(_probeContext!);
+        ExecutionContext.Restore(_askedContext!);
         return outer;
     }
+
+    /// <summary>The question has been answered, or nobody waits for the answer any more.</summary>
+    public void EndQuestion() => Interlocked.Decrement(ref _questions);
 
     public static void Leave(ExecutionContext outer) => ExecutionContext.Restore(outer);
 
@@ -186,8 +192,7 @@ internal sealed class GenerationScope
     public void NoteReceived(long at, long shortestGap)
     {
         Interlocked.Increment(ref _received);
-        // a generation that was never probed, which is nearly every one, need not ask
-        if (_probeContext is null || !IsInProbe)
+        if (!IsAsked)
         {
             Inbound.Note(at, shortestGap);
         }

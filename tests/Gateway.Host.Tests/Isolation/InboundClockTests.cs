@@ -57,9 +57,15 @@ public sealed class InboundClockTests
         adapter.Noted.ShouldBe(2);
         scope.Inbound.Last.ShouldBe(before);
         scope.Inbound.TakeGaps().ShouldBeEmpty();
-        GenerationScope.IsInProbe.ShouldBeFalse();
+        scope.IsAsked.ShouldBeFalse();
+        adapter.WasAsked.ShouldBe([true, true]);
 
-        // what comes in by itself counts as before
+        // what the probe has left running is the adapter's own again, and what comes in by it counts
+        adapter.LeftBehind.SetResult();
+        await adapter.Afterwards;
+        adapter.WasAsked.ShouldBe([true, true, false]);
+        scope.Inbound.Last.ShouldBe(_time.GetTimestamp());
+
         scope.NoteReceived(_time.GetTimestamp(), 1);
         scope.Inbound.Last.ShouldBe(_time.GetTimestamp());
     }
@@ -67,6 +73,12 @@ public sealed class InboundClockTests
     private sealed class ProbingAdapter(GenerationScope scope, TimeProvider time) : IAdapter
     {
         public int Noted { get; private set; }
+
+        public List<bool> WasAsked { get; } = [];
+
+        public TaskCompletionSource LeftBehind { get; } = new();
+
+        public Task Afterwards { get; private set; } = Task.CompletedTask;
 
         public Task RunAsync(IAdapterContext context, CancellationToken stopping) => throw new NotSupportedException();
 
@@ -77,11 +89,19 @@ public sealed class InboundClockTests
             Note();
             await Task.Yield();
             Note();
+            Afterwards = ReceiveLaterAsync();
             return ProbeOutcome.Answered("found a message that waited");
+        }
+
+        private async Task ReceiveLaterAsync()
+        {
+            await LeftBehind.Task;
+            Note();
         }
 
         private void Note()
         {
+            WasAsked.Add(scope.IsAsked);
             scope.NoteReceived(time.GetTimestamp(), 1);
             Noted++;
         }

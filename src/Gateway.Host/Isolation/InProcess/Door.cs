@@ -71,7 +71,7 @@ internal sealed class Door
         answer.Arm(call, ticket);
         AdapterFault? fault = null;
         Task<T>? task = null;
-        var outer = invocation.Kind == CallKind.Probe ? _scope.EnterProbe() : _scope.Enter();
+        var outer = IsQuestion(invocation.Kind) ? _scope.EnterQuestion() : _scope.Enter();
         try
         {
             task = invocation.Invoke(adapter!, Aborted);
@@ -98,6 +98,11 @@ internal sealed class Door
     /// <summary>The slot is free again and the lease given back; called by the answer exactly once per call.</summary>
     public void Exit(int slot)
     {
+        if (IsQuestion(_slots.KindOf(slot)))
+        {
+            _scope.EndQuestion();
+        }
+
         _slots.Leave(slot);
         _gate.Leave();
     }
@@ -120,6 +125,8 @@ internal sealed class Door
 
     private static DoorResult<T> Nothing<T>(AdapterFault? fault) =>
         new(CallStatus.Faulted, Fault: fault ?? new AdapterFault("null", "the adapter returned null where the contract wants a value", "", Inner: null));
+
+    private static bool IsQuestion(CallKind kind) => kind is CallKind.Check or CallKind.Probe;
 
     private Answer<T> NewAnswer<T>(int slot)
     {

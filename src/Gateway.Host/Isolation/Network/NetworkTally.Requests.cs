@@ -20,13 +20,13 @@ internal sealed partial class NetworkTally
     private long _unheardThatEnded;
     private long _lastSuccess;
 
-    public OpenRequest NoteRequestStart(string host, int port, string? scheme, OpenRequest? outer, long at)
+    public OpenRequest NoteRequestStart(string host, int port, string? scheme, OpenRequest? outer, long at, bool isAsked = false)
     {
         lock (_gate)
         {
             Attempt_NeedsLock(at);
             _requests++;
-            var request = new OpenRequest(this, Target_NeedsLock(host, port, scheme), at, outer is { IsOver: false } ? outer : null) { Older = _newest };
+            var request = new OpenRequest(this, Target_NeedsLock(host, port, scheme), at, outer is { IsOver: false } ? outer : null) { Older = _newest, IsAsked = isAsked };
             if (_newest is { } before)
             {
                 before.Newer = request;
@@ -87,6 +87,11 @@ internal sealed partial class NetworkTally
         }
         else if (request.Failure is null && status > 0)
         {
+            if (request.IsAsked)
+            {
+                return;
+            }
+
             _succeeded++;
             _lastSuccess = at;
             _closed = [];

@@ -18,6 +18,9 @@ internal sealed class OpenRequest(NetworkTally tally, RemoteTarget target, long 
     /// <summary>The connection that it went out on; 0 until then. The runtime counts from 0, this from 1.</summary>
     public long Connection { get; set; }
 
+    /// <summary>It belongs to a liveness check or a probe: that it is answered says nothing about the path of events.</summary>
+    public bool IsAsked { get; init; }
+
     /// <summary>When the head of the answer came; 0 until then.</summary>
     public long AnsweredAt { get; set; }
 

@@ -209,10 +209,20 @@ internal sealed partial class InstanceActor : IInstanceEvents
 
     public void OnObserved(Tenure tenure, ImmutableArray<Observation> seen)
     {
-        if (tenure == _current || tenure == _candidate)
+        if (tenure != _current && tenure != _candidate)
         {
-            Act(tenure, _services.Verdicts.OnObserved(tenure, seen));
+            return;
         }
+
+        var ruling = _services.Verdicts.OnObserved(tenure, seen);
+        if (!tenure.IsReady && seen.FirstOrDefault(one => one.Kind is ObservationKind.BytesSeen or ObservationKind.SuccessSeen) is { } sign)
+        {
+            // an adapter that tells nothing is seen at work by the kernel and the runtime
+            tenure.SawConnectionProof = true;
+            BecomeReady(tenure, Reason.TrafficSeen, sign.Text);
+        }
+
+        Act(tenure, ruling);
     }
 
     /// <summary>A step failed by a bug of ours or for want of threads: the next look at what should be comes by itself.</summary>

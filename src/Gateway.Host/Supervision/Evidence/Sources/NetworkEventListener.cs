@@ -129,7 +129,7 @@ internal sealed class NetworkEventListener : EventListener
         }
         else if (data.EventId == HttpEvents.RequestStart)
         {
-            Request.Value = scope.Network.NoteRequestStart(Text(data, 1), Convert.ToInt32(data.Payload![2], null), Text(data, 0), Request.Value, scope.Time.GetTimestamp());
+            Request.Value = scope.Network.NoteRequestStart(Text(data, 1), Convert.ToInt32(data.Payload![2], null), Text(data, 0), Request.Value, scope.Time.GetTimestamp(), scope.IsAsked);
         }
         else if (data.EventId == HttpEvents.ConnectionEstablished && _connections.Count < MostConnections)
         {

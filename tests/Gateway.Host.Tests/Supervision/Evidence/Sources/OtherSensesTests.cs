@@ -11,6 +11,19 @@ public sealed class OtherSensesTests
     private readonly SenseBench _bench = new();
 
     [Fact]
+    public void A_request_that_answers_a_question_of_the_host_is_no_success_however_often_it_is_answered()
+    {
+        var sense = new TrafficSense();
+        _bench.LookWith(sense);
+        for (var check = 0; check < 3; check++)
+        {
+            var request = _bench.Tally.NoteRequestStart("platform", 443, "https", outer: null, _bench.Now, isAsked: true);
+            _bench.Tally.NoteRequestEnd(request, 200, _bench.Now);
+            _bench.LookWith(sense).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
     public void Bytes_are_seen_once_and_whatever_gets_through_is_a_success()
     {
         var sense = new TrafficSense();
