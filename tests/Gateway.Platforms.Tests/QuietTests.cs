@@ -26,15 +26,9 @@ public sealed class QuietTests
     {
         await using var simulator = await TelegramSimulator.StartAsync();
         await using var server = await Ngircd.StartAsync();
-<<<<<<< HEAD
-        // two exceptions: nothing is stopped here before the end, and a hundredth of a stop deadline is too short for anything; and a poll of
-        // the telegram adapter cannot be shorter than a second, a thirtieth of its default, so the deadline for its answer is not either
-        var limits = new ScaledLimits(100).Yaml("startup_deadline: 30s", "run_return_deadline: 5s", "stop_deadline: 5s", "answer_deadline: 1500ms");
-=======
         // a hundredth of a stop deadline is too short for anything to end in; nothing is stopped here before the end. And a poll cannot be
         // held for less than a second, which would be 100 s at full scale, twice what the platform allows
         var limits = new ScaledLimits(100).Yaml("startup_deadline: 30s", "run_return_deadline: 5s", "stop_deadline: 5s", "answer_deadline: 900ms");
->>>>>>> main
         await using var gateway = await GatewayUnderTest.StartAsync(
             $$"""
                 {{Telegram}}: {plugin: telegram, settings: {token: "{{TelegramSimulator.Token}}", api_root: "{{simulator.Url}}", poll_timeout: 1s} }
