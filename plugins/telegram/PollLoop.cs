@@ -214,12 +214,13 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
             case CallFailureKind.Unanswered:
                 context.ReportDegraded("unanswered", failure.Detail);
                 watch.Unanswered();
-                if (_me != 0 && _pace.IsUntroubled)
+                var isFirst = _me != 0 && _pace.IsUntroubled;
+                await Task.Delay(_pace.Unanswered(), context.TimeProvider, stopping);
+                if (isFirst)
                 {
                     await LookAroundAsync(stopping);
                 }
 
-                await Task.Delay(_pace.Unanswered(), context.TimeProvider, stopping);
                 return true;
             default:
                 context.ReportDegraded(Word(failure.Kind), failure.Detail);

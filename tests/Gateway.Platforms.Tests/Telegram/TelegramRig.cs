@@ -54,6 +54,7 @@ internal sealed class TelegramRig : IAsyncDisposable
     /// <summary>Waits until it is so, and moves the clock meanwhile, step by step, where asked for.</summary>
     public async Task UntilAsync(string what, Func<bool> wanted, TimeSpan? step = null)
     {
+        var started = Context.Time.GetTimestamp();
         while (true)
         {
             var isSo = false;
@@ -61,6 +62,12 @@ internal sealed class TelegramRig : IAsyncDisposable
             if (isSo)
             {
                 return;
+            }
+
+            // scripted time passes fast: without an end, what never comes would be waited for for ever
+            if (Context.Time.GetElapsedTime(started) > TimeSpan.FromHours(1))
+            {
+                throw new TimeoutException($"It has not come to this within a scripted hour: {what}. {Story()}");
             }
 
             Context.Time.Advance(step!.Value);
