@@ -178,7 +178,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         {
             try
             {
-                fine = call.Token == Token ? await DoAsync(call, http.RequestAborted) : Failure(401, "Unauthorized");
+                fine = call.Token == Token ? await DoAsync(call, http.Connection.Id, http.RequestAborted) : Failure(401, "Unauthorized");
             }
             catch (OperationCanceledException)
             {
@@ -219,7 +219,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         Bell.Ring();
     }
 
-    private async Task<JsonObject> DoAsync(RecordedCall call, CancellationToken gone)
+    private async Task<JsonObject> DoAsync(RecordedCall call, string connection, CancellationToken gone)
     {
         switch (call.Method)
         {
@@ -236,7 +236,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             case "getWebhookInfo":
                 return Success(new JsonObject { ["url"] = _webhook, ["has_custom_certificate"] = false, ["pending_update_count"] = _updates.Count });
             case "getUpdates":
-                return await PollAsync(call, gone);
+                return await PollAsync(call, connection, gone);
             case "sendMessage" or "editMessageText":
                 return Send(call);
             case "sendChatAction" or "setMyCommands":
@@ -246,7 +246,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         }
     }
 
-    private async Task<JsonObject> PollAsync(RecordedCall call, CancellationToken gone)
+    private async Task<JsonObject> PollAsync(RecordedCall call, string connection, CancellationToken gone)
     {
         if (_webhook.Length > 0)
         {
@@ -255,7 +255,8 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
         var limit = call.Text("limit") is null ? 100 : (int)call.Number("limit");
         var updates = await _updates.PollAsync(
-            call.Number("offset"), limit, TimeSpan.FromSeconds(call.Number("timeout")), CallReader.List(call.Arguments["allowed_updates"]), gone);
+            call.Number("offset"), limit, TimeSpan.FromSeconds(call.Number("timeout")), CallReader.List(call.Arguments["allowed_updates"]),
+            () => HasFault(call.Method, connection), gone);
         return updates is not null
             ? Success(new JsonArray([.. updates]))
             : Failure(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
@@ -274,6 +275,14 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             var message = Message(call.Method == "sendMessage" ? _nextMessage++ : (int)call.Number("message_id"), call.Number("chat_id"), text);
             message["from"] = new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot" };
             return Success(message);
+        }
+    }
+
+    private bool HasFault(string method, string connection)
+    {
+        lock (_gate)
+        {
+            return _frozen.Contains(connection) || (Fault != Fault.None && Faulty(method) && FaultsLeft > 0);
         }
     }
 

@@ -53,9 +53,10 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
         poll?.TrySetResult(how);
     }
 
+    /// <param name="isOver">Asked once the poll can be ended: whether what would have ended it has happened just before.</param>
     /// <returns>Null when another poll has come in between: this one is told that there is a conflict.</returns>
     /// <exception cref="OperationCanceledException">The connection is to be cut, or is.</exception>
-    public async Task<IReadOnlyList<JsonObject>?> PollAsync(long offset, int limit, TimeSpan hold, IEnumerable<string>? allowed, CancellationToken gone)
+    public async Task<IReadOnlyList<JsonObject>?> PollAsync(long offset, int limit, TimeSpan hold, IEnumerable<string>? allowed, Func<bool> isOver, CancellationToken gone)
     {
         End(PollEnd.Replaced);
         var mine = new TaskCompletionSource<PollEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +70,11 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
                 _poll = null;
                 return now;
             }
+        }
+
+        if (isOver())
+        {
+            mine.TrySetResult(PollEnd.Look);
         }
 
         try
