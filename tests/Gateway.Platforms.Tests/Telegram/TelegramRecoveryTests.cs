@@ -105,19 +105,25 @@ public sealed class TelegramRecoveryTests
     }
 
     [Fact]
-    public async Task A_pool_full_of_half_open_connections_costs_one_quick_try_each_and_no_call_waits_for_ever()
+    public async Task A_pool_full_of_half_open_connections_costs_at_most_one_call_each_and_no_call_waits_for_ever()
     {
+        const int Most = 5;
         await using var rig = await TelegramRig.StartAsync();
         await rig.ConnectedAsync();
         await Task.WhenAll(rig.SendAsync("1"), rig.SendAsync("2"), rig.SendAsync("3"));
         rig.Simulator.Freeze();
 
-        var send = rig.SendAsync("into nothing");
-        await rig.UntilAsync("the send is given up", () => send.IsCompleted, Second);
-        var given = await send;
-        (given.Kind, given.Code).ShouldBe((SendOutcomeKind.Ambiguous, "unanswered"));
+        var outcomes = new List<SendOutcome>();
+        while (outcomes.LastOrDefault() is not { Kind: SendOutcomeKind.Sent } && outcomes.Count <= Most)
+        {
+            var send = rig.SendAsync("through whatever connection the pool has");
+            await rig.UntilAsync("the send is answered or given up", () => send.IsCompleted, Second);
+            outcomes.Add(await send);
+        }
+
+        outcomes.Last().Kind.ShouldBe(SendOutcomeKind.Sent);
+        outcomes.SkipLast(1).ShouldAllBe(outcome => outcome.Kind == SendOutcomeKind.Ambiguous && outcome.Code == "unanswered");
         await rig.UntilAsync("named", () => rig.Context.Reports.Contains("degraded:unanswered"), Second);
         await rig.UntilAsync("connected anew", () => rig.Context.Reports.Last() == "connected", Second);
-        (await rig.SendAsync("flows")).Kind.ShouldBe(SendOutcomeKind.Sent);
     }
 }
