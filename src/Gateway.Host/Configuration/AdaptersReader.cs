@@ -49,6 +49,11 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
             }
         }
 
+        foreach (var entry in node.Entries.Where(entry => entry.Value.Kind == ConfigNodeKind.Map))
+        {
+            CanaryReader.CheckSender(entry.Value.Find("canary"), ProblemList.Join(path, entry.Key) + ".canary", adapters.Keys, _problems);
+        }
+
         return adapters.ToImmutable();
     }
 

@@ -38,6 +38,18 @@ internal static class CanaryReader
         return read;
     }
 
+    /// <summary>Once all instances are known: one that no instance sends would never be missed, and nobody would be told.</summary>
+    public static void CheckSender(ConfigEntry? entry, string path, IEnumerable<AdapterId> known, ProblemList problems)
+    {
+        var names = known.Select(one => one.ToString()).ToList();
+        if (entry is { Value.Kind: ConfigNodeKind.Map } && entry.Value.Find("via")?.Value is { Text: { } text, Place: var place } && AdapterId.TryParse(text, out var via)
+            && !names.Contains(via.ToString()))
+        {
+            problems.Warn($"{path}.via", place, $"no instance '{via}' is configured; no canary is sent until a dropped plugin runs under this name.",
+                Nearest.Of(text, names) is { } near ? $"Did you mean '{near}'?" : null);
+        }
+    }
+
     private static (string Fault, string Suggestion)? NameFault(string text) =>
         AdapterId.TryParse(text, out _) ? null : ($"'{text}' is not a name: {Names.Rule}.", "Write the name of another instance.");
 }

@@ -40,7 +40,10 @@ internal sealed class CanaryBook(TimeProvider time)
         return text;
     }
 
-    /// <summary>True when the message is a canary and must go no further, whosever it is and however late it comes.</summary>
+    /// <summary>
+    /// True when the message is a canary and must go no further, whosever it is and however late it comes. Where none has been issued
+    /// nothing is one: a person may write what looks like it.
+    /// </summary>
     public bool TryTake(AdapterId adapter, InboundMessage? message)
     {
         // null against the contract: what a plugin gives is not believed
@@ -51,6 +54,11 @@ internal sealed class CanaryBook(TimeProvider time)
 
         lock (_gate)
         {
+            if (_readers.Count == 0)
+            {
+                return false;
+            }
+
             if (_readers.TryGetValue(adapter, out var reader) && reader.Expected.Remove(text))
             {
                 Add(reader.Returned, new CanaryReturn(text, time.GetTimestamp()));

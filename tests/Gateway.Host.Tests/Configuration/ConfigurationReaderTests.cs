@@ -184,6 +184,15 @@ public sealed class ConfigurationReaderTests
         canary.ShouldBe(new CanaryConfig { Via = Id("other"), Conversation = "#room", Every = TimeSpan.FromMinutes(5), Deadline = TimeSpan.FromMinutes(1) });
     }
 
+    [Fact]
+    public void A_canary_through_an_instance_that_nobody_has_configured_is_accepted_with_a_warning()
+    {
+        var read = Reading.Of("gateway:\n  adapters:\n    room:\n      canary: {via: othr, conversation: x}\n    other: {}\n");
+        read.Config!.Adapters[Id("room")].Canary!.Via.ShouldBe(Id("othr"));
+        var warning = read.Warnings.ShouldHaveSingleItem();
+        (warning.Path, warning.Suggestion).ShouldBe(("gateway.adapters.room.canary.via", "Did you mean 'other'?"));
+    }
+
     [Theory]
     [InlineData("{via: room, conversation: x}", "gateway.adapters.room.canary.via")]
     [InlineData("{conversation: x}", "gateway.adapters.room.canary.via")]

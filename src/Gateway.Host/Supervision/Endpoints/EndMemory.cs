@@ -5,6 +5,9 @@ namespace Gateway.Host.Supervision.Endpoints;
 internal sealed class EndMemory(IEndpointCheck check, TimeProvider time)
 {
     private const int MostAtOnce = 8;
+
+    // adapters choose whom they talk to: what is remembered of it must not grow with it
+    private const int MostKnown = 256;
     private readonly Lock _gate = new();
     private readonly HashSet<RemoteEnd> _asking = [];
     private readonly Dictionary<RemoteEnd, long> _answered = [];
@@ -60,6 +63,11 @@ internal sealed class EndMemory(IEndpointCheck check, TimeProvider time)
         lock (_gate)
         {
             _asking.Remove(end);
+            if (_answered.Count >= MostKnown)
+            {
+                _answered.Clear();
+            }
+
             if (answers)
             {
                 _answered[end] = time.GetTimestamp();

@@ -68,6 +68,15 @@ internal sealed record EvidenceView
     /// <summary>The newest observations, oldest first.</summary>
     public ImmutableArray<Observation> Recent { get; init; } = [];
 
+    /// <summary>
+    /// The strikes that nothing has overruled: newer than whatever last got through, and in the window. That siblings fare better is no
+    /// trouble by itself, it only confirms one.
+    /// </summary>
+    public ImmutableArray<SoftStrike> Standing(TimeSpan softWindow) => Soft.RemoveAll(one => one.Age > softWindow || SinceSuccess <= one.Age);
+
+    /// <summary>Those of <see cref="Standing"/> that speak of this generation itself.</summary>
+    public ImmutableArray<SoftStrike> Trouble(TimeSpan softWindow) => Standing(softWindow).RemoveAll(one => one.Observation.Info.Witness == Witness.Siblings);
+
     public int StrikesOf(ObservationKind kind) => Strikes.GetValueOrDefault(kind);
 
     /// <summary>The newest observations of one kind, oldest first.</summary>

@@ -1,6 +1,6 @@
 namespace Gateway.Host.Supervision.Evidence;
 
-/// <summary>Where soft evidence comes from. Two that agree are needed for a verdict: one source may be wrong, or be misread.</summary>
+/// <summary>Where soft evidence comes from. Two that agree are needed for a verdict, or one and the absence of every byte: one source may be wrong, or be misread.</summary>
 internal enum Witness
 {
     /// <summary>Not soft evidence of the network.</summary>
@@ -20,7 +20,4 @@ internal enum Witness
 
     /// <summary>Other instances on the same platform fare better.</summary>
     Siblings,
-
-    /// <summary>Nothing has come in since the trouble began: no byte, no message.</summary>
-    Progress,
 }

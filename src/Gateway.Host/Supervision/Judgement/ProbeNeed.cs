@@ -14,5 +14,5 @@ internal static class ProbeNeed
         !view.OffersNoProbe
         && (SilenceJudge.StateOf(view) == SilenceState.AsksForProbe
             || view.Conclusive is { Kind: ObservationKind.ProbeFailed }
-            || view.Soft.Any(one => one.Observation.Info.Witness != Witness.Siblings && one.Age <= limits.SoftWindow && !(view.SinceSuccess <= one.Age)));
+            || !view.Trouble(limits.SoftWindow).IsEmpty);
 }

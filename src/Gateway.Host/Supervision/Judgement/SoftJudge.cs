@@ -23,8 +23,8 @@ internal sealed class SoftJudge : IJudge
     public Verdict Judge(EvidenceView view, LimitsConfig limits)
     {
         // what got through after a strike, or with it, overrules it
-        var strikes = view.Soft.Where(one => one.Age <= limits.SoftWindow && !(view.SinceSuccess <= one.Age)).ToImmutableArray();
-        var trouble = strikes.RemoveAll(one => one.Observation.Info.Witness == Witness.Siblings);
+        var strikes = view.Standing(limits.SoftWindow);
+        var trouble = view.Trouble(limits.SoftWindow);
         if (trouble.IsEmpty)
         {
             return Verdict.NoOpinion;

@@ -58,7 +58,7 @@ internal sealed partial class InstanceActor
             if (_status.Now.State == AdapterState.Degraded && tenure == _current)
             {
                 _status.Dimension(dimensions => dimensions with { Transport = tenure.SawConnectionProof ? Health.Healthy : Health.Unknown });
-                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, _status.Now.Reason == Reason.NoInboundEvidence ? "messages come in again, or a probe was answered" : "the liveness check is clean again");
+                ShowReady(tenure, tenure.SawConnectionProof ? Reason.Connected : Reason.NoConnectionProof, Passed(_status.Now.Reason));
             }
         }
         else if (tenure == _current && tenure.IsReady && ruling.Recycle is { } recycle && !_services.Host.ObserveOnly && _services.Restarts.UntilRecycle(tenure) <= TimeSpan.Zero)
@@ -80,6 +80,14 @@ internal sealed partial class InstanceActor
             _status.Move(AdapterState.Degraded, ruling.Reason, ruling.Detail, Watching(), ruling.Evidence);
         }
     }
+
+    /// <summary>What it means that nothing speaks against it any more, by what did.</summary>
+    private static string Passed(Reason degradedBy) => degradedBy switch
+    {
+        Reason.NoInboundEvidence => "messages come in again, or a probe was answered",
+        Reason.LivenessStrike or Reason.OpinionDead => "the liveness check is clean again",
+        _ => $"{ReasonCatalogue.Code(degradedBy)} has passed",
+    };
 
     private void TellSilence(Tenure tenure, string detail)
     {

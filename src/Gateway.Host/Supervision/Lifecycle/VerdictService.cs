@@ -105,9 +105,7 @@ internal sealed class VerdictService(
     /// </summary>
     private void TellGuard(AdapterId adapter, EvidenceView view, LimitsConfig limits, Verdict verdict, Observation? seen)
     {
-        var standing = view.Soft.Any(one =>
-            one.Observation.Info.Witness != Witness.Siblings && one.Age <= limits.SoftWindow && !(view.SinceSuccess <= one.Age));
-        if (seen?.Info.Weight == ObservationWeight.Check || standing)
+        if (seen?.Info.Weight == ObservationWeight.Check || !view.Trouble(limits.SoftWindow).IsEmpty)
         {
             guard.Suspect(adapter);
         }

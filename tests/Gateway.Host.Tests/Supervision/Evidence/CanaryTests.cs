@@ -93,6 +93,10 @@ public sealed class CanaryTests : IGenerationObserver
     }
 
     [Fact]
+    public void Where_no_canary_was_ever_sent_nothing_is_taken_for_one() =>
+        _book.TryTake(Room, Message("gateway-canary-0123456789abcdef")).ShouldBeFalse("a person may write this, and it must reach whoever it was written for");
+
+    [Fact]
     public void Every_canary_is_taken_out_of_the_stream_and_nothing_else_is()
     {
         var mine = _book.Issue(Room);

@@ -46,15 +46,8 @@ internal sealed class SiblingsSense(EvidenceTable table) : ISense
     /// <summary>The age of the first strike that counts still, or null without one. A strike of this source's own is none.</summary>
     private static TimeSpan? FirstStrike(EvidenceRow row, Look look)
     {
-        var view = row.Ledger.View();
-        TimeSpan? first = null;
-        foreach (var strike in view.Soft)
-        {
-            var counts = strike.Observation.Info.Witness != Witness.Siblings && strike.Age <= look.Limits.SoftWindow && !(view.SinceSuccess <= strike.Age);
-            first = counts && !(first >= strike.Age) ? strike.Age : first;
-        }
-
-        return first;
+        var trouble = row.Ledger.View().Trouble(look.Limits.SoftWindow);
+        return trouble.IsEmpty ? null : trouble.Max(one => one.Age);
     }
 
     private static bool CameThrough(EvidenceRow row, TimeSpan within)
