@@ -33,7 +33,7 @@ internal sealed class SoftJudge : IJudge
         var unheard = view.SeesBytes ? trouble.RemoveAll(one => view.SinceBytes < one.Age) : [];
         var isDead = Agree(view, limits, strikes, trouble) || Lasts(view, limits, unheard);
         var worst = Worst(trouble);
-        var detail = unheard.Length == trouble.Length && view.SinceBytes is { } since
+        var detail = unheard.Length == trouble.Length && view.SinceBytes is { } since && since > TimeSpan.Zero
             ? string.Create(CultureInfo.InvariantCulture, $"{worst.Text}; nothing has come in for {since.TotalSeconds:0} s")
             : worst.Text;
         return isDead ? Verdict.Dead(worst.Info.Reason, detail, Newest(strikes)) : Verdict.Suspicious(worst.Info.Reason, detail, Newest(strikes));

@@ -215,7 +215,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
         }
 
         var ruling = _services.Verdicts.OnObserved(tenure, seen);
-        if (!tenure.IsReady && seen.FirstOrDefault(one => one.Kind is ObservationKind.BytesSeen or ObservationKind.SuccessSeen) is { } sign)
+        if (ruling?.Death is null && !tenure.IsReady && seen.FirstOrDefault(one => one.Kind is ObservationKind.BytesSeen or ObservationKind.SuccessSeen) is { } sign)
         {
             // an adapter that tells nothing is seen at work by the kernel and the runtime
             tenure.SawConnectionProof = true;

@@ -2,6 +2,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
@@ -170,6 +171,26 @@ public sealed class InstanceActorTests
 
         await bench.AdvanceAsync(TimeSpan.FromSeconds(61));
         (bench.Now.State, bench.Now.Reason, bench.Now.Dimensions.Transport).ShouldBe((AdapterState.Ready, Reason.NoConnectionProof, Health.Unknown));
+    }
+
+    [Theory]
+    [InlineData(ObservationKind.BytesSeen)]
+    [InlineData(ObservationKind.SuccessSeen)]
+    internal async Task One_that_reports_nothing_is_ready_as_soon_as_the_host_sees_something_come_in(ObservationKind kind)
+    {
+        var bench = new InstanceBench();
+        bench.Tier.ConnectsAtOnce = false;
+        await bench.StartAsync();
+        var row = bench.Sights.Rows.ShouldHaveSingleItem();
+        row.Post([]);
+        await bench.SettleAsync();
+        bench.Now.State.ShouldBe(AdapterState.Starting);
+
+        row.Post([new Observation(kind, row.Target.Subject, bench.Time.GetTimestamp(), "something came in")]);
+        await bench.SettleAsync();
+        (bench.Now.State, bench.Now.Reason, bench.Now.Detail).ShouldBe((AdapterState.Ready, Reason.TrafficSeen, "something came in"));
+        await bench.AdvanceAsync(TimeSpan.FromSeconds(61));
+        (bench.Now.State, bench.Now.Generation.Value).ShouldBe((AdapterState.Ready, 1));
     }
 
     [Fact]
