@@ -10,6 +10,7 @@ internal sealed class HostedAdapter(Wire wire, string assemblyPath) : IDisposabl
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IAdapter? _adapter;
     private RemoteContext? _context;
 
@@ -23,8 +24,11 @@ internal sealed class HostedAdapter(Wire wire, string assemblyPath) : IDisposabl
                 _ = LiveAsync();
                 return new() { ["adapter"] = _adapter.GetType().FullName, ["pid"] = Environment.ProcessId };
             case "send":
+                // the contract: nothing is called before RunAsync has been
+                await _called.Task;
                 return Records.Write(await _adapter!.SendAsync(Records.Read<OutboundMessage>(message["message"]), _aborted.Token));
             case "check":
+                await _called.Task;
                 return Records.Write(await _adapter!.CheckLivenessAsync(_aborted.Token));
             case "hook":
                 var response = await _context!.ServeHookAsync(message["path"]!.GetValue<string>(), Records.Read<HookRequest>(message["request"]));
@@ -52,7 +56,12 @@ internal sealed class HostedAdapter(Wire wire, string assemblyPath) : IDisposabl
         JsonObject end;
         try
         {
-            await Task.Run(() => _adapter!.RunAsync(_context!, _stopping.Token));
+            await Task.Run(() =>
+            {
+                var life = _adapter!.RunAsync(_context!, _stopping.Token);
+                _called.TrySetResult();
+                return life;
+            });
             end = new() { ["how"] = "returned" };
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
