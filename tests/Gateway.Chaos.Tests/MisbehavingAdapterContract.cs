@@ -135,25 +135,6 @@ public abstract class MisbehavingAdapterContract(string isolation)
         await AssertNeighbourUntouchedAsync(gateway);
     }
 
-    [Theory]
-    [InlineData("late-connected")]
-    [InlineData("send-after-fencing")]
-    public async Task What_a_fenced_generation_says_is_refused_and_counted(string behaviour)
-    {
-        await using var gateway = await StartAsync(behaviour, "report_file: $HOME/report");
-        await gateway.ReadyAsync("bad");
-        await gateway.CommandAsync("bad", AdapterVerb.Restart);
-        await gateway.ReadyAsync("bad", atLeast: 2);
-
-        // the ghost of generation 1 writes down what it is told
-        var report = Path.Combine(gateway.Home, "report");
-        await gateway.WaitAsync("bad", "the ghost was refused", _ => File.ReadAllText(report).Contains("refused Fenced", StringComparison.Ordinal));
-        var told = await File.ReadAllLinesAsync(report, TestContext.Current.CancellationToken);
-        told.SkipWhile(line => line != "refused Fenced").ShouldNotContain(line => line.StartsWith("receipt", StringComparison.Ordinal) || line == "state written");
-        gateway["bad"]!.Generation.Value.ShouldBe(2);
-        await AssertNeighbourUntouchedAsync(gateway);
-    }
-
     [Fact]
     public async Task A_forgotten_task_that_faults_is_a_strike_and_not_a_death()
     {
@@ -193,7 +174,7 @@ public abstract class MisbehavingAdapterContract(string isolation)
         gateway.Services.GetCatalog().Entries.Single(one => one.Id.ToString() == "own-abstractions").Notes.ShouldContain(note => note.Contains("Gateway.Abstractions", StringComparison.Ordinal));
     }
 
-    private Task<GatewayUnderTest> StartAsync(string behaviour, string settings = "") =>
+    private protected Task<GatewayUnderTest> StartAsync(string behaviour, string settings = "") =>
         GatewayUnderTest.StartAsync(
             $"    bad: {{plugin: misbehaving{Load}, settings: {{behaviour: {behaviour}, release_file: $HOME/release{(settings.Length > 0 ? ", " + settings : "")}}}}}\n    neighbour: {{plugin: wellbehaved{Load}}}",
             ["Misbehaving", "Wellbehaved"],

@@ -25,4 +25,23 @@ public sealed class MisbehavingInProcessTests() : MisbehavingAdapterContract("in
             File.Delete(release);
         }
     }
+
+    [Theory]
+    [InlineData("late-connected")]
+    [InlineData("send-after-fencing")]
+    public async Task What_a_fenced_generation_says_is_refused_and_counted(string behaviour)
+    {
+        await using var gateway = await StartAsync(behaviour, "report_file: $HOME/report");
+        await gateway.ReadyAsync("bad");
+        await gateway.CommandAsync("bad", AdapterVerb.Restart);
+        await gateway.ReadyAsync("bad", atLeast: 2);
+
+        // the ghost of generation 1 writes down what it is told
+        var report = Path.Combine(gateway.Home, "report");
+        await gateway.WaitAsync("bad", "the ghost was refused", _ => File.ReadAllText(report).Contains("refused Fenced", StringComparison.Ordinal));
+        var told = await File.ReadAllLinesAsync(report, TestContext.Current.CancellationToken);
+        told.SkipWhile(line => line != "refused Fenced").ShouldNotContain(line => line.StartsWith("receipt", StringComparison.Ordinal) || line == "state written");
+        gateway["bad"]!.Generation.Value.ShouldBe(2);
+        await AssertNeighbourUntouchedAsync(gateway);
+    }
 }

@@ -16,4 +16,19 @@ public sealed class MisbehavingInWorkerTests() : MisbehavingAdapterContract("pro
         await gateway.WaitAsync("bad", "tried again", one => one.Generation.Value >= 2);
         (await gateway.ReadyAsync("neighbour")).Generation.Value.ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("late-connected")]
+    [InlineData("send-after-fencing")]
+    public async Task A_generation_that_would_go_on_after_its_end_goes_with_its_process(string behaviour)
+    {
+        await using var gateway = await StartAsync(behaviour, "report_file: $HOME/report");
+        await gateway.ReadyAsync("bad");
+        await gateway.CommandAsync("bad", AdapterVerb.Restart);
+        await gateway.ReadyAsync("bad", atLeast: 2);
+
+        await gateway.WaitAsync("bad", "its process is gone", one => one.Retired.Any(old => old.Generation.Value == 1 && old.State == RetiredState.Unloaded));
+        gateway["bad"]!.Generation.Value.ShouldBe(2);
+        await AssertNeighbourUntouchedAsync(gateway);
+    }
 }

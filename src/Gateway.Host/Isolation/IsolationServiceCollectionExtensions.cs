@@ -3,6 +3,7 @@ using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Isolation.Worker;
 using Gateway.Host.Isolation.Worker.Launch;
+using Gateway.Host.Model;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Host.Isolation;
@@ -15,9 +16,12 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<ReclamationQueue>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<ReclamationQueue>())
         .AddSingleton<InProcessTier>()
-        .AddSingleton<IWorkerLauncher, WorkerLauncher>()
+        .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>()), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WorkerStation>()
         .AddSingleton<WorkerServices>()
         .AddSingleton<WorkerTier>()
         .AddSingleton<IGenerationFactory, TierSelector>();
+
+    /// <summary>Where secrets, other people's plugins and other adapters' state are.</summary>
+    private static WorkerLauncherOptions OptionsOf(GatewayPaths paths) => new() { Hidden = [paths.Data, paths.Configuration, paths.Plugins] };
 }

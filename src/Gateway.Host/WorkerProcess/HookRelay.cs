@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation.Worker.Wire;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.WorkerProcess;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.InProcess;
 

@@ -2,6 +2,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.Worker.Wire;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.Worker;
 

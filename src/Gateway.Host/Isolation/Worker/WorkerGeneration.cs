@@ -24,6 +24,7 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
     private WorkerConnection? _connection;
     private WorkerInbox? _inbox;
     private Task<StopReport>? _stop;
+    private readonly CancellationTokenSource _ending = new();
     private bool _isEnding;
 
     public WorkerGeneration(GenerationSpec spec, IGenerationObserver observer, WorkerServices services)
@@ -153,6 +154,7 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
             _isEnding = true;
         }
 
+        _ending.Cancel();
         _beat.End();
         _step.End();
     }
@@ -165,7 +167,7 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
         _services.Reclamation.Hold(folder);
         try
         {
-            var (connection, problem) = await _services.Station.StartAsync(_services.LaunchOf(Spec), Spec.Limits.LoadDeadline);
+            var (connection, problem) = await _services.Station.StartAsync(_services.LaunchOf(Spec), Spec.Limits.LoadDeadline, _ending.Token);
             if (connection is not null && TryKeep(connection))
             {
                 connection.Link.TryWrite(FrameKind.Begin, 0, _services.BeginOf(Spec));
@@ -173,7 +175,7 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
             }
 
             _services.Reclamation.Release(folder);
-            if (connection is null)
+            if (connection is null && !_ending.IsCancellationRequested)
             {
                 _step.End();
                 Scope.Signal(new GenerationSignal(SignalKind.WorkerNotStarted, problem));
@@ -206,6 +208,7 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
             _connection = connection;
         }
 
+        connection.Process.ErrorLine += line => _services.Door.Log.Write(Adapter, Generation, AdapterLogLevel.Information, line, exceptionText: null);
         _beat.Renew();
         connection.Attach(this);
         return true;
@@ -263,6 +266,6 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
         }
 
         process.Kill();
-        return broke ? "" : (await process.Exited).Describe();
+        return broke ? "" : WorkerEnd.Describe(await process.Exited);
     }
 }

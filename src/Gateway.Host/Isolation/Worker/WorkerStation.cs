@@ -24,7 +24,8 @@ internal sealed class WorkerStation
     /// <summary>A process that has greeted; or null, and why in one sentence.</summary>
     /// <param name="launch">Without socket and first line, which are added here.</param>
     /// <param name="limit">For all of it.</param>
-    public async Task<(WorkerConnection? Connection, string Problem)> StartAsync(WorkerLaunch launch, TimeSpan limit)
+    /// <param name="cancellationToken">Nobody needs it any more: what has been started is killed.</param>
+    public async Task<(WorkerConnection? Connection, string Problem)> StartAsync(WorkerLaunch launch, TimeSpan limit, CancellationToken cancellationToken)
     {
         var folder = NewFolder();
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -35,7 +36,7 @@ internal sealed class WorkerStation
             listener.Bind(new UnixDomainSocketEndPoint(path));
             listener.Listen(1);
             var outcome = await _launcher.LaunchAsync(launch with { FirstLine = $"{path} {secret}", Writable = [.. launch.Writable, folder] });
-            return outcome.Process is { } process ? await ConnectAsync(process, listener, secret, limit) : (null, outcome.Problem);
+            return outcome.IsStarted ? await ConnectAsync(outcome.Process, listener, secret, limit, cancellationToken) : (null, outcome.Problem.Sentence);
         }
         catch (SocketException fault)
         {
@@ -47,15 +48,17 @@ internal sealed class WorkerStation
         }
     }
 
-    private async Task<(WorkerConnection? Connection, string Problem)> ConnectAsync(IWorkerProcess process, Socket listener, string secret, TimeSpan limit)
+    private async Task<(WorkerConnection? Connection, string Problem)> ConnectAsync(
+        IWorkerProcess process, Socket listener, string secret, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var enough = new CancellationTokenSource(limit, _time);
+        using var late = new CancellationTokenSource(limit, _time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             var accepted = listener.AcceptAsync(enough.Token).AsTask();
             if (await Task.WhenAny(accepted, process.Exited) == process.Exited)
             {
-                return (null, $"the worker ended before it connected: {(await process.Exited).Describe()}");
+                return (null, $"the worker ended before it connected: {WorkerEnd.Describe(await process.Exited)}");
             }
 
             var connection = new WorkerConnection(process, await accepted, secret);
@@ -71,7 +74,7 @@ internal sealed class WorkerStation
         catch (OperationCanceledException)
         {
             process.Dispose();
-            return (null, $"the worker has not connected within {limit.TotalSeconds:0} s");
+            return (null, cancellationToken.IsCancellationRequested ? "it was stopped while it was being started" : $"the worker has not connected within {limit.TotalSeconds:0} s");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Gateway.Host.Model;
 
-namespace Gateway.Host.Model;
+namespace Gateway.Host.Plugins.Loading;
 
 /// <summary>Turns a live exception into data, so that the object can be dropped inside the generation.</summary>
 /// <remarks>
@@ -37,8 +39,11 @@ internal static class FaultTranslator
     {
         // these three of the framework build their text from what they were given: other exceptions, an argument's ToString
         var asksOthers = exception is AggregateException or ArgumentOutOfRangeException or System.Reflection.ReflectionTypeLoadException;
-        return (asksOthers || exception.GetType().IsCollectible ? MessageField(exception) : exception.Message) ?? "(no message)";
+        return (asksOthers || !IsOurs(exception.GetType()) ? MessageField(exception) : exception.Message) ?? "(no message)";
     }
+
+    /// <summary>Of the gateway or the framework; a plugin's types live in a load context of their own, collectible or not.</summary>
+    private static bool IsOurs(Type type) => AssemblyLoadContext.GetLoadContext(type.Assembly) == AssemblyLoadContext.Default;
 
     private static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
 
