@@ -54,6 +54,7 @@ internal enum Reason
     ObserveOnly,
 
     // waiting
+    HostCrashed,
     BudgetExhausted,
     RolledBack,
 

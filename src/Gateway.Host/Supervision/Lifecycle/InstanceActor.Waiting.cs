@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Supervision.Endpoints;
 
@@ -112,6 +113,19 @@ internal sealed partial class InstanceActor
     {
         _timers.Clear(TimerKind.Restart);
         _services.Returns.Pause(Name);
+    }
+
+    /// <summary>The gateway has crashed before, and this build of this adapter is the suspect.</summary>
+    private Wait? HoldFor(PluginBuild build)
+    {
+        if (_services.Holds?.Of(Name, build) is not { } hold)
+        {
+            return null;
+        }
+
+        _status.Update(before => before with { LastIncident = hold.Incident });
+        _startReason = StartReason.Recovery;
+        return new Wait(AdapterState.Quarantined, Reason.HostCrashed, hold.Incident.Detail, hold.Until - _services.Time.GetUtcNow(), _plan.Fingerprint);
     }
 
     /// <summary>It works, or is not to run: nothing of the last outage matters any more.</summary>
