@@ -27,8 +27,8 @@ internal static class SupervisionServiceCollectionExtensions
     {
         services.TryAddSingleton<IIsolationMoves, NoMoves>();
         services.TryAddSingleton(CrashStart.Fresh);
+        services.TryAddSingleton<CrashBook>();
         return services
-            .AddSingleton<CrashBook>()
             .AddSingleton<CrashHolds>()
             .AddSingleton<CrashInquest>();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Gateway.Host.Model.Crash;
 
@@ -24,6 +25,7 @@ internal sealed record CrashReport
     /// <summary>Which process it was.</summary>
     public int Process { get; init; }
 
-    /// <summary>Somebody can be blamed who is surer than <see cref="SuspicionGrade.Possible"/>.</summary>
-    public bool IsAttributed => Suspects.Any(one => one.Grade > SuspicionGrade.Possible);
+    /// <summary>The evidence against somebody was good enough to act upon.</summary>
+    [JsonIgnore]
+    public bool IsAttributed => Suspects.Any(one => one.Action != CrashAction.Watched);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.Host.Model.Crash;
 
 /// <summary>One adapter that may have ended the gateway.</summary>
@@ -13,4 +15,14 @@ internal sealed record CrashSuspect(string Adapter, string Plugin, long Generati
 
     /// <summary>Of a quarantine: when it ends by itself.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How sure, in a word.</summary>
+    [JsonIgnore]
+    public string Sure => Grade switch
+    {
+        SuspicionGrade.Frames => "certain",
+        SuspicionGrade.OnlyCall or SuspicionGrade.OnlyAble or SuspicionGrade.OnlyLoaded => "likely",
+        SuspicionGrade.LastEntered => "probable",
+        _ => "possible",
+    };
 }

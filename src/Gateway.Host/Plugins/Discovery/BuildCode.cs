@@ -13,23 +13,24 @@ internal sealed class BuildCode
     private static readonly FrozenSet<string> Framework = ((AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string) ?? "")
         .Split(Path.PathSeparator).Select(file => Path.GetFileNameWithoutExtension(file)!).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Killers = new[] { "kill", "killpg", "tgkill", "tkill", "raise", "syscall", "TerminateProcess" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private BuildCode()
-    {
-    }
+    private readonly HashSet<string> _types;
+
+    /// <param name="types">Full names of the outermost types that it defines, without arity.</param>
+    public BuildCode(params IEnumerable<string> types) => _types = new HashSet<string>(types, StringComparer.Ordinal);
 
     /// <summary>It calls <c>Environment.Exit</c> somewhere.</summary>
-    public bool CanExit { get; private set; }
+    public bool CanExit { get; set; }
 
     /// <summary>It calls <c>Environment.FailFast</c> somewhere.</summary>
-    public bool CanFailFast { get; private set; }
+    public bool CanFailFast { get; set; }
 
     /// <summary>It calls into native code, or ships some.</summary>
-    public bool IsNative { get; private set; }
+    public bool IsNative { get; set; }
 
-    /// <summary>It calls <c>Process.Kill</c> somewhere.</summary>
-    public bool CanKill { get; private set; }
+    /// <summary>It calls <c>Process.Kill</c>, or what the system has for that, somewhere.</summary>
+    public bool CanKill { get; set; }
 
     /// <summary>Of a folder that is gone or cannot be read nothing is known, and so nothing can be found in it.</summary>
     public static BuildCode Read(string folder)
@@ -128,7 +129,11 @@ internal sealed class BuildCode
             }
         }
 
-        IsNative |= metadata.MethodDefinitions.Any(handle => !metadata.GetMethodDefinition(handle).GetImport().Module.IsNil);
+        foreach (var import in metadata.MethodDefinitions.Select(handle => metadata.GetMethodDefinition(handle).GetImport()).Where(import => !import.Module.IsNil))
+        {
+            IsNative = true;
+            CanKill |= Killers.Contains(metadata.GetString(import.Name));
+        }
     }
 
     private void Note(string member)

@@ -42,7 +42,7 @@ internal sealed class CrashHolds(CrashBook book, ICrashFiles files, TimeProvider
 
     private static CrashHold Hold(CrashReport report, CrashSuspect one)
     {
-        var detail = $"{report.Text}; {CrashWords.Sure(one.Grade)}: {one.Words}";
+        var detail = $"{report.Text}; {one.Sure}: {one.Words}";
         return new CrashHold(one.Build, one.Until!.Value, new Incident(
             new GenerationNumber(one.Generation), Reason.HostCrashed, detail, report.At,
             [.. report.Evidence.Select(line => new Model.Evidence("crash", line, report.At))], Healed: null));

@@ -25,6 +25,9 @@ internal sealed class CrashInquest(
     private const int Kept = 20;
     private ITimer? _calm;
 
+    /// <summary>What the build in a folder is able to do.</summary>
+    public Func<string, BuildCode> CodeOf { get; init; } = BuildCode.Read;
+
     public void Hold()
     {
         var before = files.ReadReports();
@@ -37,7 +40,7 @@ internal sealed class CrashInquest(
         // of another run, or of one that has been looked into already: no witness of this one
         var seen = files.ReadFindings() is { } found && found.Process == run.Process && found.StartMark == run.StartMark ? found : null;
         var codes = new ConcurrentDictionary<string, BuildCode>(StringComparer.Ordinal);
-        var evidence = new CrashEvidence(run, seen, start.SameBoot, folder => codes.GetOrAdd(folder, BuildCode.Read));
+        var evidence = new CrashEvidence(run, seen, start.SameBoot, folder => codes.GetOrAdd(folder, CodeOf));
         var cause = CrashJudge.CauseOf(evidence);
         if (cause is not (CrashCause.Stopped or CrashCause.MachineRestarted))
         {
@@ -81,13 +84,14 @@ internal sealed class CrashInquest(
 
     private CrashSuspect Act(CrashEvidence evidence, CrashCause cause, CrashSuspect suspect, ImmutableArray<CrashReport> recent, bool safe, DateTimeOffset now)
     {
-        var isAble = evidence.Run.Generations.Any(one => one.Adapter == suspect.Adapter && CrashJudge.IsAble(evidence.CodeOf(one.Folder), cause));
-        if (!CrashPolicy.IsActedOn(cause, suspect, isAble, recent, safe))
+        var justCalled = evidence.Run.Generations.Any(one => one.Adapter == suspect.Adapter
+            && one.Calls.Any(call => call.Since < CrashPolicy.Moment) && CrashJudge.IsAble(evidence.CodeOf(one.Folder), cause));
+        if (!CrashPolicy.IsActedOn(cause, suspect, justCalled, recent, safe))
         {
             return suspect;
         }
 
-        var why = $"{CrashWords.Sentence(cause, evidence.Run, evidence.Findings)}; {CrashWords.Sure(suspect.Grade)}: {suspect.Words}";
+        var why = $"{CrashWords.Sentence(cause, evidence.Run, evidence.Findings)}; {suspect.Sure}: {suspect.Words}";
         return !CrashPolicy.WasActedOn(suspect, recent) && AdapterId.TryParse(suspect.Adapter, out var adapter) && moves.Suspect(adapter, Reason.HostCrashed, why)
             ? suspect with { Action = CrashAction.Moved }
             : Quarantine(suspect, now);
@@ -124,7 +128,7 @@ internal sealed class CrashInquest(
                 Adapter = AdapterId.TryParse(suspect.Adapter, out var adapter) ? adapter : null,
                 Generation = new GenerationNumber(suspect.Generation),
                 Reason = Reason.HostCrashed,
-                Text = $"{report.Text}; {CrashWords.Sure(suspect.Grade)}: {suspect.Words}; {suspect.Action.ToString().ToLowerInvariant()}",
+                Text = $"{report.Text}; {suspect.Sure}: {suspect.Words}; {suspect.Action.ToString().ToLowerInvariant()}",
             });
         }
 

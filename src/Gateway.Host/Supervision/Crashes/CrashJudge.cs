@@ -54,17 +54,19 @@ internal static class CrashJudge
         }
 
         var loaded = evidence.Run.Generations;
-        var named = cause is CrashCause.Killed or CrashCause.Hung ? [] : ByFrames(evidence);
+        var named = MayComeFromOutside(cause) ? [] : ByFrames(evidence);
         if (IsOnePlugin(named))
         {
             return All(InFlightAmong(named), SuspicionGrade.Frames, "its code stands in the last words of the process");
         }
 
+        // who cannot have done it is no suspect, as far as anybody is known to be able at all
         var able = loaded.Where(one => IsAble(evidence.CodeOf(one.Folder), cause)).ToList();
-        var called = loaded.Where(one => one.Calls.Length > 0).ToList();
+        var pool = able.Count > 0 ? able : [.. loaded];
+        var called = pool.Where(one => one.Calls.Length > 0).ToList();
         if (called.Count == 1)
         {
-            return All(called, SuspicionGrade.OnlyCall, $"it was the only one that was called and had not answered ({Words(called[0].Calls)})");
+            return All(called, SuspicionGrade.OnlyCall, $"it was called and had not answered ({Words(called[0].Calls)}), and no other that could have done it");
         }
 
         if (IsOnePlugin(able))
@@ -83,10 +85,14 @@ internal static class CrashJudge
             return All(loaded, SuspicionGrade.OnlyLoaded, "it was the only one in the process");
         }
 
-        return named.Count > 0
-            ? All(named, SuspicionGrade.Possible, "its code is one of several that stand in the last words of the process")
+        return named.Count > 0 ? All(named, SuspicionGrade.Possible, "its code is one of several that stand in the last words of the process")
+            // a kill is more likely from outside than from one of several who could
+            : MayComeFromOutside(cause) ? []
             : All(able, SuspicionGrade.Possible, $"its code can {AbilityWords(cause)}, as can that of others");
     }
+
+    /// <summary>Nothing in the process need have done it.</summary>
+    public static bool MayComeFromOutside(CrashCause cause) => cause is CrashCause.Killed or CrashCause.Unknown or CrashCause.Hung;
 
     /// <summary>Ways to end a process that its author had to ask for by name. Of stack overflows everybody is able, of a hang too.</summary>
     public static bool IsAble(BuildCode code, CrashCause cause) => cause switch
@@ -94,8 +100,8 @@ internal static class CrashJudge
         CrashCause.ExitNobodyOrdered => code.CanExit,
         CrashCause.FailFast => code.CanFailFast,
         CrashCause.NativeCrash => code.IsNative,
-        CrashCause.Killed => code.CanKill || code.IsNative,
-        CrashCause.Unknown => code.CanKill || code.IsNative || code.CanFailFast,
+        CrashCause.Killed => code.CanKill,
+        CrashCause.Unknown => code.CanKill || code.CanFailFast,
         _ => false,
     };
 

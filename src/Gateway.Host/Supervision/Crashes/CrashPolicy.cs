@@ -9,6 +9,9 @@ internal static class CrashPolicy
     /// <summary>Crashes further back than this have nothing to do with each other.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    /// <summary>Code that ends the process does so soon after it is called; what has been waiting for longer is likelier to be unlucky.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
     /// <summary>So many within the window, and every suspect stays out; so many that nobody can be blamed for, and people are told loudly.</summary>
     public const int Limit = 3;
 
@@ -23,28 +26,22 @@ internal static class CrashPolicy
     /// </summary>
     /// <param name="cause">How the run ended.</param>
     /// <param name="suspect">One whom that speaks against.</param>
-    /// <param name="isAble">Its code can end a process in this way.</param>
+    /// <param name="justCalled">Its code can end a process in this way, and had been called a moment before.</param>
     /// <param name="recent">The crashes of the window before this one.</param>
     /// <param name="safe">Whoever is suspected at all stays out.</param>
-    public static bool IsActedOn(CrashCause cause, CrashSuspect suspect, bool isAble, ImmutableArray<CrashReport> recent, bool safe)
+    public static bool IsActedOn(CrashCause cause, CrashSuspect suspect, bool justCalled, ImmutableArray<CrashReport> recent, bool safe)
     {
         if (safe || suspect.Grade == SuspicionGrade.Frames)
         {
             return true;
         }
 
-        if (WasSuspected(suspect, recent))
+        if (suspect.Grade == SuspicionGrade.Possible)
         {
-            return suspect.Grade > SuspicionGrade.Possible;
+            return false;
         }
 
-        return cause switch
-        {
-            CrashCause.StackOverflow or CrashCause.FailFast or CrashCause.UnhandledException or CrashCause.NativeCrash or CrashCause.ExitNobodyOrdered
-                => suspect.Grade > SuspicionGrade.Possible,
-            CrashCause.Killed or CrashCause.Unknown => isAble && suspect.Grade == SuspicionGrade.OnlyCall,
-            _ => false,
-        };
+        return !CrashJudge.MayComeFromOutside(cause) || WasSuspected(suspect, recent) || (justCalled && suspect.Grade == SuspicionGrade.OnlyCall);
     }
 
     /// <summary>The same build of it was named in another crash of the window.</summary>

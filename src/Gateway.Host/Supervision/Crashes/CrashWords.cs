@@ -8,7 +8,7 @@ namespace Gateway.Host.Supervision.Crashes;
 /// <summary>What is said about a crash. Pure.</summary>
 internal static class CrashWords
 {
-    private const int FramesShown = 12;
+    private const int FramesShown = 8;
 
     public static string Sentence(CrashCause cause, LastRun run, CrashFindings? seen)
     {
@@ -47,7 +47,8 @@ internal static class CrashWords
             + (run.Unmarked > 0 ? $" and {run.Unmarked} more" : ""));
         if (seen is not null)
         {
-            lines.AddRange(seen.Frames.Take(FramesShown).Select(frame => frame.Trim()));
+            // the framework's own are the way there and the way back: the others say who
+            lines.AddRange(seen.Frames.Select(FrameText.MethodOf).OfType<string>().Where(method => !method.StartsWith("System.", StringComparison.Ordinal)).Take(FramesShown).Select(method => "at " + method));
         }
 
         return lines.ToImmutable();
@@ -68,14 +69,6 @@ internal static class CrashWords
             _ => $"'{one.Adapter}' is suspected, but not enough to do anything about it",
         })) + "; everybody else starts";
     }
-
-    public static string Sure(SuspicionGrade grade) => grade switch
-    {
-        SuspicionGrade.Frames => "certain",
-        SuspicionGrade.OnlyCall or SuspicionGrade.OnlyAble or SuspicionGrade.OnlyLoaded => "likely",
-        SuspicionGrade.LastEntered => "probable",
-        _ => "possible",
-    };
 
     public static string Short(string build) => build[..Math.Min(12, build.Length)];
 }

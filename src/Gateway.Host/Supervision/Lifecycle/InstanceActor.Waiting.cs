@@ -125,6 +125,7 @@ internal sealed partial class InstanceActor
 
         _status.Update(before => before with { LastIncident = hold.Incident });
         _startReason = StartReason.Recovery;
+        ShowRestarts();
         return new Wait(AdapterState.Quarantined, Reason.HostCrashed, hold.Incident.Detail, hold.Until - _services.Time.GetUtcNow(), _plan.Fingerprint);
     }
 
