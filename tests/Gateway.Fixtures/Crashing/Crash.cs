@@ -32,9 +32,6 @@ internal static class Crash
             case "kill":
                 _ = Kill(Environment.ProcessId, 9);
                 break;
-            case "hang":
-                HangTheRuntime();
-                break;
             default:
                 throw new ArgumentException($"'{how}' is no way to end a process", nameof(how));
         }
@@ -42,9 +39,6 @@ internal static class Crash
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static int Dive(int depth) => depth + Dive(depth + 1) + 1;
-
-    /// <summary>A thread that holds the runtime up: it does not come to a safe point, and every other thread waits for it in a collection.</summary>
-    private static void HangTheRuntime() => _ = Kill(Environment.ProcessId, 19);
 
     [DllImport("libc", EntryPoint = "memset")]
     private static extern nint Fill(nint at, int value, nint count);

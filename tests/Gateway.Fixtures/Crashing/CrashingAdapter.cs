@@ -9,7 +9,6 @@ namespace Gateway.Fixtures.Crashing;
 /// </summary>
 [Adapter("crashing", Transport = TransportKind.Passive, Description = "Ends the process of the host on purpose")]
 [Setting("later", SettingKind.Text, Description = "How it ends the process some time after its start")]
-[Setting("once_file", SettingKind.Text, Description = "It does so only while this file does not exist, and makes it")]
 public sealed class CrashingAdapter : IAdapter
 {
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
@@ -27,11 +26,7 @@ public sealed class CrashingAdapter : IAdapter
         if (context.Settings.Text("later") is { } later)
         {
             await Task.Delay(200, stopping);
-            if (context.Settings.Text("once_file") is not { } once || !File.Exists(once))
-            {
-                await File.WriteAllTextAsync(context.Settings.Text("once_file") ?? Path.GetTempFileName(), later, stopping);
-                Crash.Do(later);
-            }
+            Crash.Do(later);
         }
 
         await Task.Delay(Timeout.Infinite, stopping);
