@@ -1,16 +1,23 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Worker;
+using Gateway.Host.Isolation.Worker.Launch;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Host.Isolation;
 
-/// <summary>Registers the in-process tier and the unload proof. Needs the ports of Messaging, Storage, Operator and Supervision.</summary>
+/// <summary>Registers both tiers and the unload proof. Needs the ports of Messaging, Storage, Operator and Supervision.</summary>
 internal static class IsolationServiceCollectionExtensions
 {
     public static IServiceCollection AddIsolation(this IServiceCollection services) => services
         .AddSingleton<DoorServices>()
         .AddSingleton<ReclamationQueue>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<ReclamationQueue>())
-        .AddSingleton<IGenerationFactory, InProcessTier>();
+        .AddSingleton<InProcessTier>()
+        .AddSingleton<IWorkerLauncher, WorkerLauncher>()
+        .AddSingleton<WorkerStation>()
+        .AddSingleton<WorkerServices>()
+        .AddSingleton<WorkerTier>()
+        .AddSingleton<IGenerationFactory, TierSelector>();
 }

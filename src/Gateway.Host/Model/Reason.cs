@@ -32,6 +32,10 @@ internal enum Reason
     StartupTimeout,
     OpinionDead,
     ProbeFailed,
+    WorkerNotStarted,
+    WorkerGone,
+    WorkerSilent,
+    WorkerProtocol,
 
     // seen by the host alone: one witness degrades, two replace
     ResolutionFailing,

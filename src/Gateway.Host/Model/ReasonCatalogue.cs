@@ -81,6 +81,14 @@ internal static class ReasonCatalogue
             "Check the network, the platform's status and the settings.", UserAction.Wait);
         add(Reason.OpinionDead, "the adapter's own liveness check said dead as often as the failure threshold allows", Replaces,
             "Look at the adapter's message in the evidence.", UserAction.Wait);
+        add(Reason.WorkerNotStarted, "no worker process could be started for the adapter", Replaces,
+            "The evidence says what is missing: memory, processes, the sandbox, or the gateway's own files.", UserAction.Reconfigure);
+        add(Reason.WorkerGone, "the adapter's worker process ended", Replaces,
+            "The evidence says how it ended, with its last words: a crash, an exit, or the kernel's kill for want of memory.", UserAction.ContactAuthor);
+        add(Reason.WorkerSilent, "the adapter's worker process runs and does not report any more", Replaces,
+            "The plugin uses up its whole process, or somebody has stopped it.", UserAction.ContactAuthor);
+        add(Reason.WorkerProtocol, "the adapter's worker process sent what is not the protocol, or does not read", Replaces,
+            "The plugin has interfered with its worker: do not trust it.", UserAction.ContactAuthor);
     }
 
     private static void AddConnections(Action<Reason, string, string, string, UserAction> add)

@@ -25,7 +25,6 @@ internal static class SupervisionServiceCollectionExtensions
 
     private static IServiceCollection AddCrashes(this IServiceCollection services)
     {
-        services.TryAddSingleton<IIsolationMoves, NoMoves>();
         services.TryAddSingleton(CrashStart.Fresh);
         services.TryAddSingleton<CrashBook>();
         return services

@@ -178,7 +178,7 @@ internal sealed class InProcessGeneration : IGeneration
     private void LoadAndConstruct()
     {
         _reclamation.Hold(Spec.Build.Folder);
-        var outcome = PluginLoad.TryLoad(Spec.Build);
+        var outcome = PluginLoad.TryLoad(Spec.Build, Spec.IsCollectible);
         if (!outcome.Succeeded)
         {
             _reclamation.Release(Spec.Build.Folder);

@@ -15,6 +15,7 @@ internal static class Views
         Build = adapter.Build,
         Generation = adapter.Generation.Value,
         Isolation = adapter.Isolation,
+        IsolationReason = adapter.IsolationWhy is { Length: > 0 } why ? why : null,
         Origin = adapter.Origin,
         Desired = adapter.Desired,
         State = adapter.State,

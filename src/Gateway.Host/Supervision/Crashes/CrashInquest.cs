@@ -91,16 +91,33 @@ internal sealed class CrashInquest(
             return suspect;
         }
 
-        var why = $"{CrashWords.Sentence(cause, evidence.Run, evidence.Findings)}; {suspect.Sure}: {suspect.Words}";
-        return !CrashPolicy.WasActedOn(suspect, recent) && AdapterId.TryParse(suspect.Adapter, out var adapter) && moves.Suspect(adapter, Reason.HostCrashed, why)
-            ? suspect with { Action = CrashAction.Moved }
-            : Quarantine(suspect, now);
+        return Remove(suspect, CrashWords.Sentence(cause, evidence.Run, evidence.Findings), CrashPolicy.WasActedOn(suspect, recent), now);
+    }
+
+    /// <summary>Out of this process: into one of its own where its configuration allows that, else out of the way for some time.</summary>
+    private CrashSuspect Remove(CrashSuspect suspect, string crash, bool again, DateTimeOffset now)
+    {
+        if (!AdapterId.TryParse(suspect.Adapter, out var adapter))
+        {
+            return suspect;
+        }
+
+        switch (configuration.Current.Adapters.GetValueOrDefault(adapter)?.Isolation ?? configuration.Current.Plugins.Isolation)
+        {
+            case IsolationMode.Process:
+                return suspect with { Action = CrashAction.Moved };
+            case IsolationMode.Auto when !again:
+                moves.Suspect(adapter, Reason.HostCrashed, secrets.Redact($"{crash}; {suspect.Sure}: {suspect.Words}"));
+                return suspect with { Action = CrashAction.Moved };
+            default:
+                return Quarantine(suspect, now);
+        }
     }
 
     /// <summary>A safe start: whoever was named at all within the window stays out for now.</summary>
     private CrashReport Confine(CrashReport report, DateTimeOffset now) => report with
     {
-        Suspects = [.. report.Suspects.Select(one => one.Action == CrashAction.Watched ? Quarantine(one, now) : one)],
+        Suspects = [.. report.Suspects.Select(one => one.Action == CrashAction.Watched ? Remove(one, report.Text, again: false, now) : one)],
     };
 
     private CrashSuspect Quarantine(CrashSuspect suspect, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Endpoints;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -118,7 +119,8 @@ internal sealed partial class InstanceActor
     /// <summary>The gateway has crashed before, and this build of this adapter is the suspect.</summary>
     private Wait? HoldFor(PluginBuild build)
     {
-        if (_services.Holds?.Of(Name, build) is not { } hold)
+        // in a process of its own it cannot do it again
+        if (_plan.Tier == IsolationMode.Process || _services.Holds?.Of(Name, build) is not { } hold)
         {
             return null;
         }

@@ -25,6 +25,7 @@ internal sealed record InstanceServices(
     EventLog Events,
     IRestartStore Numbers,
     IBuildLedger Builds,
+    IIsolationMoves Moves,
     IPluginInspector Inspector,
     IConfigurationSource Configuration,
     HostStatus Host,

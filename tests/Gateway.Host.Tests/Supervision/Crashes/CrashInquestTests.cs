@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Supervision.Crashes;
 using Gateway.Host.Supervision.Restart;
@@ -17,10 +18,12 @@ public sealed class CrashInquestTests
     private readonly FakeCrashFiles _files = new();
     private readonly FakeRestartStore _store = new();
     private readonly Messaging.FakeConfiguration _configuration = new();
-    private FakeMoves _moves = new(takes: false);
+    private readonly FakeMoves _moves = new();
     private CrashBook _book = new();
     private EventLog _events = null!;
     private HostStatus _host = null!;
+
+    public CrashInquestTests() => Isolate(IsolationMode.InProcess);
 
     private CrashReport Last => _book.Last!;
 
@@ -44,15 +47,26 @@ public sealed class CrashInquestTests
     [Fact]
     public void Where_there_is_a_worker_tier_the_suspect_is_moved_and_the_second_time_quarantined()
     {
-        _moves = new FakeMoves(takes: true);
+        Isolate(IsolationMode.Auto);
         Start(Overflow("a"));
         Last.Suspects.ShouldHaveSingleItem().Action.ShouldBe(CrashAction.Moved);
-        _moves.Asked.ShouldBe(["a"]);
+        Last.Did.ShouldBe("'a' runs in a worker process from now on; everybody else starts");
+        _moves.Find(AdapterId.Parse("a")).ShouldNotBeNull().Why.ShouldBe("the gateway (process 4711) ended by a stack overflow; certain: its code stands in the last words of the process");
+        _moves.Release(AdapterId.Parse("a"));
 
         _time.Advance(TimeSpan.FromMinutes(1));
         Start(Overflow("a"));
         Last.Suspects.ShouldHaveSingleItem().Action.ShouldBe(CrashAction.Quarantined);
-        _moves.Asked.ShouldBe(["a"], "moving it has not helped");
+        _moves.Find(AdapterId.Parse("a")).ShouldBeNull("somebody has taken it back, and that was wrong");
+    }
+
+    [Fact]
+    public void One_that_is_configured_to_stay_is_quarantined_and_one_that_is_apart_by_now_is_left_alone()
+    {
+        Isolate(IsolationMode.Process);
+        Start(Overflow("a"));
+        Last.Suspects.ShouldHaveSingleItem().Action.ShouldBe(CrashAction.Moved);
+        new CrashHolds(_book, _files, _time).Of(AdapterId.Parse("a"), Build("a-build")).ShouldBeNull();
     }
 
     [Fact]
@@ -158,6 +172,9 @@ public sealed class CrashInquestTests
         holds.Of(AdapterId.Parse("a"), Build("a-build")).ShouldBeNull();
         _files.Reports.ShouldHaveSingleItem().Suspects.ShouldHaveSingleItem().Action.ShouldBe(CrashAction.Released, "also after the next start");
     }
+
+    private void Isolate(IsolationMode mode) =>
+        _configuration.Set(_configuration.Current with { Plugins = _configuration.Current.Plugins with { Isolation = mode } });
 
     private static Crime Overflow(string name) => new Crime().Loaded(name).Loaded("other").Ended(Abort, CrashCause.StackOverflow, $"Plugin.{name}.Adapter.Dive");
 

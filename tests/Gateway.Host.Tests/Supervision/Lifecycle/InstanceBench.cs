@@ -48,7 +48,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
             Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, outage, Table, Sights, Doors, Roster, Events,
-            Store, this, this, Configuration, Host, Time, this, new CrashHolds(Crashes, CrashFiles, Time));
+            Store, this, Moves, this, Configuration, Host, Time, this, new CrashHolds(Crashes, CrashFiles, Time));
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         _services = services;
         Baselines = new InboundBaselines(BaselineStore, Host);
@@ -70,6 +70,8 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public FakeRestartStore Store { get; }
 
     public RestartLedger Ledger { get; }
+
+    public FakeMoves Moves { get; } = new();
 
     public FakeBaselineStore BaselineStore { get; } = new();
 

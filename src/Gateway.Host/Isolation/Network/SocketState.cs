@@ -1,4 +1,4 @@
-namespace Gateway.Host.Supervision.Evidence;
+namespace Gateway.Host.Isolation.Network;
 
 /// <summary>States of a TCP connection, with the kernel's own numbers (<c>include/net/tcp_states.h</c>).</summary>
 internal enum SocketState

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.Host.Supervision.Evidence;
+namespace Gateway.Host.Isolation.Network;
 
 /// <summary>One TCP socket of this process as the kernel sees it. Counters are since the connection began; ages are at the moment of reading.</summary>
 /// <param name="Inode">Identifies the socket while it is open; a descriptor does not, it is used again at once.</param>
