@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator;
@@ -6,8 +8,10 @@ using Gateway.Host.Storage.Crash;
 namespace Gateway.Host;
 
 /// <summary>The marker of this run in the place of the one before, which has been read. Composition only.</summary>
-internal sealed class CrashGuard
+internal sealed class CrashGuard : IDisposable
 {
+    private PosixSignalRegistration? _hangUp;
+
     private CrashGuard(CrashMarker marker, CrashStart start) => (Marker, Start) = (marker, start);
 
     public CrashMarker Marker { get; }
@@ -34,6 +38,16 @@ internal sealed class CrashGuard
     public void Follow(IHostApplicationLifetime lifetime)
     {
         lifetime.ApplicationStopping.Register(Marker.StopOrdered);
+        if (!OperatingSystem.IsWindows() && !IsHangUpIgnored())
+        {
+            // a closed terminal would otherwise end the process without a word, which looks like a crash
+            _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true;
+                lifetime.StopApplication();
+            });
+        }
+
         if (Environment.GetEnvironmentVariable(SupervisedMark.Variable) is not { Length: > 0 })
         {
             return;
@@ -55,6 +69,22 @@ internal sealed class CrashGuard
         };
         waiting.UnsafeStart();
     }
+
+    /// <summary>Started by 'nohup' or the like: whoever did that wants it to outlive the terminal.</summary>
+    private static bool IsHangUpIgnored()
+    {
+        try
+        {
+            var mask = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))?.Split(':')[1].Trim();
+            return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored) && (ignored & 1) != 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _hangUp?.Dispose();
 
     // the mark begins with the id of the boot where the system has one
     private static bool SameBoot(string? before, string now) => before is null || before.Split('/')[0] == now.Split('/')[0] || !now.Contains('/', StringComparison.Ordinal);

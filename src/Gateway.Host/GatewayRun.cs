@@ -26,6 +26,7 @@ internal static class GatewayRun
 
         code = await ServeAsync(parts, cancellationToken);
         parts.Guard?.Marker.EndClean(code);
+        parts.Guard?.Dispose();
         return code;
     }
 

@@ -8,7 +8,7 @@ public sealed class CrashTests : IDisposable
     private const string Bad = """
         gateway:
           adapters:
-            bad: {plugin: crashing}
+            bad: {plugin: crashing, isolation: in-process}
         """;
 
     private readonly GatewayHome _home = new(Bad);
@@ -63,6 +63,31 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task A_suspect_that_may_be_moved_runs_in_a_worker_from_then_on_and_ends_only_that()
+    {
+        _home.Configure("""
+            gateway:
+              adapters:
+                bad: {plugin: crashing}
+            """);
+        await using var gateway = await SupervisedGateway.StartAsync(_home);
+        await gateway.AdapterAsync("bad", "ready");
+
+        await gateway.CrashAsync("stack-overflow");
+
+        await gateway.NextChildAsync();
+        var bad = await gateway.AdapterAsync("bad", "ready");
+        ((string?)bad["isolation"]).ShouldBe("process");
+        ((string?)(await gateway.LastCrashAsync())!["suspects"]![0]!["action"]).ShouldBe("moved");
+        var serving = gateway.Child;
+        await gateway.CrashAsync("stack-overflow");
+        await Eventually.Get("its worker is replaced", async () =>
+            JsonNode.Parse(await gateway.TextAsync("api/v1/adapters/bad")) is { } seen && (long)seen["generation"]! > (long)bad["generation"]! && (string?)seen["state"] == "ready" ? seen : null, gateway.Said);
+        ((int)JsonNode.Parse(await File.ReadAllTextAsync(_home.Discovery))!["pid"]!).ShouldBe(serving, "the host has not noticed more than a dead worker");
+        await gateway.AdapterAsync("wellbehaved", "ready");
+    }
+
+    [Fact]
     public async Task A_write_through_a_null_pointer_in_managed_code_is_contained_without_any_crash()
     {
         await using var gateway = await SupervisedGateway.StartAsync(_home);
@@ -84,7 +109,7 @@ public sealed class CrashTests : IDisposable
         _home.Configure($$$"""
             gateway:
               adapters:
-                bad: {plugin: crashing, settings: {later: {{{how}}}}}
+                bad: {plugin: crashing, isolation: in-process, settings: {later: {{{how}}}}}
             """);
         await using var gateway = await SupervisedGateway.StartAsync(_home);
 

@@ -3,6 +3,7 @@ namespace Gateway.Process.Tests;
 /// <summary>The outer supervisor as whoever starts and stops it sees it.</summary>
 public sealed class SupervisorTests : IDisposable
 {
+    private const int SigHup = 1;
     private const int SigInt = 2;
     private readonly GatewayHome _home = new GatewayHome(GatewayHome.Demo).WithWebhook();
 
@@ -43,6 +44,24 @@ public sealed class SupervisorTests : IDisposable
 
         await child.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Never);
         File.Exists(_home.Discovery).ShouldBeFalse("it has taken its file away, as an orderly stop does");
+    }
+
+    [Fact]
+    public async Task A_closed_terminal_is_a_stop_with_a_supervisor_and_without()
+    {
+        await using (var gateway = await SupervisedGateway.StartAsync(_home))
+        {
+            await gateway.AdapterAsync("demo", "ready");
+            Executable.Signal(gateway.Supervisor, SigHup);
+            (await gateway.EndAsync()).ShouldBe(0, gateway.Said());
+        }
+
+        using var plain = Executable.Start("run", "--home", _home.Folder, "--urls", "http://127.0.0.1:0");
+        await Eventually.Get("it serves", () => Task.FromResult(File.Exists(_home.Discovery) ? "yes" : null));
+        Executable.Signal(plain, SigHup);
+        await plain.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Never);
+        plain.ExitCode.ShouldBe(0);
+        File.Exists(Path.Combine(_home.Data, "crashes.json")).ShouldBeFalse();
     }
 
     [Fact]
