@@ -58,6 +58,7 @@ internal enum Reason
     ObserveOnly,
 
     // waiting
+    HostCrashed,
     BudgetExhausted,
     RolledBack,
 

@@ -121,6 +121,8 @@ internal static class ReasonCatalogue
             "Check this machine's network: interfaces, routes, name servers.", UserAction.Wait);
         add(Reason.ObserveOnly, "the verdict is dead, but the gateway runs with --observe-only", "only reports",
             "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
+        add(Reason.HostCrashed, "the gateway itself was ended by a crash, and this adapter is the suspect", "tries again when the quarantine ends by itself",
+            "Look at the crash with 'gateway status' and in the adapter's log; 'isolation: process' keeps such code out of the gateway, 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",
             "Look at the incidents; 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.RolledBack, "the newest build died in its probation or was taken back, and the last good one serves again", "does not try the failed build until its files change",

@@ -112,6 +112,7 @@ internal sealed class GatewayCli
             ConfigurationNamed = parsed.GetValue(_options.Config) is not null,
             Urls = parsed.GetValue(_options.Urls),
             ObserveOnly = parsed.GetValue(_options.ObserveOnly),
+            Supervised = parsed.GetValue(_options.Supervised),
             AllowPublicAdmin = parsed.GetValue(_options.AllowPublicAdmin),
         },
         stopping);

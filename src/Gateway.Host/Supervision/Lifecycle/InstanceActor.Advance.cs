@@ -40,6 +40,7 @@ internal sealed partial class InstanceActor
             return;
         }
 
+        _wait ??= HoldFor(target);
         if (_wait is { } wait && wait.Fingerprint == _plan.Fingerprint)
         {
             Sleep(wait);

@@ -26,6 +26,7 @@ internal sealed partial class InstanceActor
 
         _startReason = StartReason.Reload;
         _services.Restarts.BeginAfresh(Name, _plan.Build.Id, Reason.Operator);
+        _services.Holds?.Release(Name);
         (_wait, _rejected) = (null, null);
         StopWaiting();
         if (_current is { IsCondemned: false } current && _candidate is null)
