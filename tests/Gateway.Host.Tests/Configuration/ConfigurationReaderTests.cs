@@ -120,7 +120,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("process", IsolationMode.Process)]
     internal void Every_tier_can_be_named_for_one_and_for_all(string word, IsolationMode mode)
     {
-        var config = Read($"gateway: {{adapters: {{demo: {{isolation: {word}}}, other: {{}}}}, plugins: {{isolation: {word}}}}}").Config.ShouldNotBeNull();
+        var config = Reading.Of($"gateway: {{adapters: {{demo: {{isolation: {word}}}, other: {{}}}}, plugins: {{isolation: {word}}}}}").Config.ShouldNotBeNull();
         config.Adapters[AdapterId.Parse("demo")].Isolation.ShouldBe(mode);
         config.Adapters[AdapterId.Parse("other")].Isolation.ShouldBeNull();
         config.Plugins.Isolation.ShouldBe(mode);
