@@ -80,4 +80,7 @@ internal enum Reason
     SourceNotBuilt,
     FailedBefore,
     Unreadable,
+    NotLocked,
+    LockMismatch,
+    LockUnreadable,
 }

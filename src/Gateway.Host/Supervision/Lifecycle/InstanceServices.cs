@@ -25,6 +25,7 @@ internal sealed record InstanceServices(
     IRestartStore Numbers,
     IBuildLedger Builds,
     IPluginInspector Inspector,
+    IBuildLock Locks,
     IConfigurationSource Configuration,
     HostStatus Host,
     TimeProvider Time,

@@ -55,7 +55,7 @@ internal sealed class Planner(ISettingsValidator validator)
     private static AdapterState StateOf(Reason refusal) => refusal switch
     {
         Reason.WrongFramework or Reason.ContractUnsupported or Reason.ReferenceNewer => AdapterState.NotSupported,
-        Reason.CorruptFile or Reason.NoAdapter or Reason.SeveralAdapters or Reason.DependencyMissing or Reason.DuplicateId or Reason.Unreadable => AdapterState.Malformed,
+        Reason.CorruptFile or Reason.NoAdapter or Reason.SeveralAdapters or Reason.DependencyMissing or Reason.DuplicateId or Reason.Unreadable or Reason.LockMismatch => AdapterState.Malformed,
         _ => AdapterState.Discovered,
     };
 }
