@@ -14,7 +14,14 @@ internal static class GatewayRun
     public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
         var (parts, code) = Check(options);
-        return parts is null ? code : await ServeAsync(parts, cancellationToken);
+        if (parts is null)
+        {
+            return code;
+        }
+
+        // before any plugin is loaded: an adapter in this process writes to the same console
+        using var console = RedactingConsole.Install(parts.Secrets);
+        return await ServeAsync(parts, cancellationToken);
     }
 
     private static (GatewayParts? Parts, int Code) Check(RunOptions options)

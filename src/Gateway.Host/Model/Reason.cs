@@ -62,6 +62,7 @@ internal enum Reason
     FilesChanged,
     ConfigurationChanged,
     SettingInvalid,
+    CredentialInUse,
     HostStopping,
 
     // plugin folder

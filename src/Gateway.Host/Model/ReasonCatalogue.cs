@@ -122,6 +122,8 @@ internal static class ReasonCatalogue
         add(Reason.ConfigurationChanged, "the settings changed", "goes on with the new settings", "Nothing to do.", UserAction.None);
         add(Reason.SettingInvalid, "a setting does not fit what the plugin declares", "waits for the configuration",
             "Correct the setting named in the detail.", UserAction.Reconfigure);
+        add(Reason.CredentialInUse, "another adapter of this gateway logs in with the same credential", "starts as soon as the credential is free",
+            "Give each of the two a credential of its own, or remove, pause or disable one of them.", UserAction.Reconfigure);
         add(Reason.HostStopping, "the gateway is shutting down", "stops", "Nothing to do.", UserAction.None);
     }
 

@@ -12,7 +12,7 @@ namespace Gateway.Host.Operator.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [
         typeof(KebabEnumConverter<AdapterState>), typeof(KebabEnumConverter<AdapterVerb>), typeof(KebabEnumConverter<CommandStatus>),
-        typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>),
+        typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>), typeof(KebabEnumConverter<PluginFactKind>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
         typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
