@@ -13,6 +13,33 @@ internal sealed class CustodyCommands(CliServices services, Output output, Func<
     public void AddTo(Command plugins)
     {
         AddLock(plugins);
+        AddInstall(plugins);
+        AddRemove(plugins);
+    }
+
+    private void AddInstall(Command plugins)
+    {
+        var source = new Argument<string>("source") { Description = "A zip archive, or the folder that 'dotnet publish' wrote." };
+        var id = new Option<string?>("--id") { Description = "The plugin id that it has to have." };
+        var hash = new Option<string?>("--sha256") { Description = "The SHA-256 that the archive has to have." };
+        var force = new Option<bool>("--force") { Description = "Replace a plugin with the same id." };
+        var command = new Command("install", "Put a plugin into the plugin folder, whole or not at all. Needs no running gateway.") { source, id, hash, force };
+        command.SetAction(parsed => (int)Run(parsed, custody =>
+        {
+            PluginId? expected = PluginId.TryParse(parsed.GetValue(id), out var known) ? known : null;
+            return parsed.GetValue(id) is { } text && expected is null
+                ? CustodyReport.Refused($"--id '{text}' is not a plugin id: {Names.Rule}.")
+                : custody.Install(new InstallRequest(Path.GetFullPath(parsed.GetRequiredValue(source), services.StartFolder), expected, parsed.GetValue(hash), parsed.GetValue(force)));
+        }));
+        plugins.Subcommands.Add(command);
+    }
+
+    private void AddRemove(Command plugins)
+    {
+        var name = new Argument<string>("id") { Description = "The plugin, as 'gateway plugins list' shows it." };
+        var command = new Command("remove", "Take a plugin out of the plugin folder. Needs no running gateway; what runs goes on from its copy.") { name };
+        command.SetAction(parsed => (int)Run(parsed, custody => custody.Remove(parsed.GetRequiredValue(name))));
+        plugins.Subcommands.Add(command);
     }
 
     private void AddLock(Command plugins)

@@ -11,6 +11,9 @@ internal sealed class FolderContents(GatewayPaths paths, CandidateFinder finder,
     public IReadOnlyList<FolderItem> Read() =>
         Directory.Exists(paths.Plugins) ? [.. finder.List().Select(Read)] : [];
 
+    /// <summary>One folder that need not be in the plugin folder.</summary>
+    public FolderItem Of(string folder) => Read(new Candidate(Path.GetFileName(folder), folder, CandidateKind.Folder, Path.GetFileName(folder)));
+
     private FolderItem Read(Candidate candidate)
     {
         if (candidate.Refusal is { } fixedRefusal)
