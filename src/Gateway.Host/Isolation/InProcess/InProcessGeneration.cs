@@ -143,7 +143,15 @@ internal sealed class InProcessGeneration : IGeneration
         {
             // registered before the unload is asked for: it may hang in the plugin's own handler
             _reclamation.Add(Adapter, Generation, Spec.Build.Folder, new WeakReference(plugin.Context));
-            plugin.Unload();
+            try
+            {
+                Reclamation.ForgottenMeters.Dispose(plugin.Context);
+                Reclamation.DomainHandlers.Release(plugin.Context);
+            }
+            finally
+            {
+                plugin.Unload();
+            }
         }
     }
 

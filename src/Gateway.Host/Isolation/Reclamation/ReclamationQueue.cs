@@ -16,6 +16,10 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 {
     private const int CollectionLimit = 10;
     private const string Cause = "finalizers-blocked";
+
+    /// <summary>Passes that others need come faster than what holds a context for a moment can let go.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
@@ -157,7 +161,7 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
                 _waiting.Remove(one);
                 Settle(one, RetiredState.Unloaded);
             }
-            else if (one.Survived >= CollectionLimit && !one.ReportedLeaked)
+            else if (one.Survived >= CollectionLimit && time.GetElapsedTime(one.Since) >= Patience && !one.ReportedLeaked)
             {
                 one.ReportedLeaked = true;
                 Settle(one, RetiredState.Leaked);
