@@ -5,6 +5,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 
@@ -33,6 +34,9 @@ internal sealed class UnloadBench : IAsyncDisposable
         beat.Begin(again: false);
         _loop = _queue.RunAsync(beat, _stopping.Token);
     }
+
+    /// <summary>What holds a context that is leaked, found as the gateway finds it.</summary>
+    public Task<HolderAnswer> HolderAsync(ReclamationResult leaked) => new HolderProcess(TimeProvider.System).FindAsync(leaked.Handle, _stopping.Token);
 
     /// <summary>What was left running on purpose ends when this file exists.</summary>
     public string ReleaseFile => Path.Combine(_folder.FullName, "release");

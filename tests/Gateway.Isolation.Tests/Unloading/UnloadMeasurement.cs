@@ -1,4 +1,5 @@
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Model;
 
 namespace Gateway.Isolation.Tests.Unloading;
@@ -26,7 +27,18 @@ public sealed class UnloadMeasurement : IAsyncLifetime
         {
             Outcomes[group.Key] = await Task.WhenAll(group.Select(one => _bench.ProofAsync(one.Generation)));
         }
+
+        // one of each, one after the other: each reads the memory of this process
+        foreach (var (uses, outcomes) in Outcomes)
+        {
+            if (outcomes.FirstOrDefault(one => one.State == RetiredState.Leaked) is { } leaked)
+            {
+                Holders[uses] = await _bench.HolderAsync(leaked);
+            }
+        }
     }
+
+    internal Dictionary<string, HolderAnswer> Holders { get; } = new(StringComparer.Ordinal);
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 }

@@ -29,14 +29,14 @@ internal static class UnloadRows
         Goes(Web, "shared-di-container", "dependency injection and logging, the framework's"),
         Stays(Libraries, "xml-serializer", "`XmlSerializer` on a type with a list", "DynamicAssemblies.s_tableIsTypeDynamic"),
         Stays(Web, "kestrel-minimal-api", "`WebApplication` with a minimal API", "ParameterBindingMethodCache"),
-        Stays(Libraries, "process-exit-handler", "`AppDomain.ProcessExit += …`, never taken back", "EventHandler"),
-        Stays(Libraries, "cancel-key-handler", "`Console.CancelKeyPress += …`, never taken back", "ConsoleCancelEventHandler"),
-        Stays(Libraries, "first-chance-handler", "`AppDomain.FirstChanceException += …`, never taken back", "EventHandler"),
-        Stays(Libraries, "signal-registration", "a `PosixSignalRegistration`, never disposed", "PosixSignal"),
-        Stays(Libraries, "timer-left-running", "a `Timer` in a static field, never disposed", "Timer"),
-        Stays(Libraries, "thread-that-never-ends", "a thread that never ends", "thread"),
-        Stays(Libraries, "task-that-never-ends", "a continuation of a task that never completes", "Timer"),
-        Stays(Libraries, "handle-never-freed", "a `GCHandle`, never freed", "handle"),
+        Stays(Libraries, "process-exit-handler", "`AppDomain.ProcessExit += …`, never taken back", "AppDomain.ProcessExit -> EventHandler -> Gateway.Fixtures.UsesLibraries.LeftBehind"),
+        Stays(Libraries, "cancel-key-handler", "`Console.CancelKeyPress += …`, never taken back", "Console.s_cancelCallbacks -> ConsoleCancelEventHandler"),
+        Stays(Libraries, "first-chance-handler", "`AppDomain.FirstChanceException += …`, never taken back", "AppContext.FirstChanceException -> EventHandler"),
+        Stays(Libraries, "signal-registration", "a `PosixSignalRegistration`, never disposed", "PosixSignalRegistration.s_registrations"),
+        Stays(Libraries, "timer-left-running", "a `Timer` in a static field, never disposed", "TimerQueue.Instances"),
+        Stays(Libraries, "thread-that-never-ends", "a thread that never ends", " in Gateway.Fixtures.UsesLibraries.LeftBehind.Wait"),
+        Stays(Libraries, "task-that-never-ends", "a continuation of a task that never completes", "TimerQueue.Instances"),
+        Stays(Libraries, "handle-never-freed", "a `GCHandle`, never freed", "strong handle -> Gateway.Fixtures.UsesLibraries.Letter"),
     ];
 
     private static UnloadRow Goes(string fixture, string uses, string means) => new(fixture, uses, means, RetiredState.Unloaded);

@@ -12,5 +12,10 @@ public sealed class UnloadTests(UnloadMeasurement measurement) : IClassFixture<U
     {
         var row = UnloadRows.All.Single(one => one.Uses == uses);
         measurement.Outcomes[uses].ShouldAllBe(outcome => outcome.State == row.Expected);
+        if (row.Expected == RetiredState.Leaked)
+        {
+            measurement.Holders[uses].ToString().ShouldContain(row.Holder);
+            measurement.Holders[uses].IsKnown.ShouldBeTrue();
+        }
     }
 }

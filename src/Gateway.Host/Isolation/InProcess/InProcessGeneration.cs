@@ -21,6 +21,7 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly AdapterContext _context;
     private readonly TimeProvider _time;
     private readonly Reclamation.ReclamationQueue _reclamation;
+    private readonly ProcessState.ProcessGuard? _guard;
     private readonly TaskCompletionSource _prepareEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadedPlugin? _plugin;
     private IAdapter? _adapter;
@@ -28,9 +29,9 @@ internal sealed class InProcessGeneration : IGeneration
     private volatile bool _running;
     private bool _released;
 
-    public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation)
+    public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation, ProcessState.ProcessGuard? guard = null)
     {
-        (Spec, _time, _reclamation, _stoppingToken) = (spec, services.Time, reclamation, _stopping.Token);
+        (Spec, _time, _reclamation, _guard, _stoppingToken) = (spec, services.Time, reclamation, guard, _stopping.Token);
         Scope = new GenerationScope(spec.Adapter, spec.Number, observer, services.Time);
         _door = new Door(Scope, Slots, _doorGate, services.Time);
         _context = new AdapterContext(spec, _door, _fence, services, _stoppingToken);
@@ -135,6 +136,7 @@ internal sealed class InProcessGeneration : IGeneration
         }
 
         Unload(plugin);
+        _guard?.End(Generation);
     }
 
     private void Unload(LoadedPlugin? plugin)
@@ -142,7 +144,7 @@ internal sealed class InProcessGeneration : IGeneration
         if (plugin is not null)
         {
             // registered before the unload is asked for: it may hang in the plugin's own handler
-            _reclamation.Add(Adapter, Generation, Spec.Build.Folder, new WeakReference(plugin.Context));
+            _reclamation.Add(Spec, new WeakReference(plugin.Context));
             try
             {
                 Reclamation.ForgottenMeters.Dispose(plugin.Context);
@@ -171,6 +173,7 @@ internal sealed class InProcessGeneration : IGeneration
 
     private void LoadAndConstruct()
     {
+        _guard?.Begin(Adapter, Generation);
         _reclamation.Hold(Spec.Build.Folder);
         var outcome = PluginLoad.TryLoad(Spec.Build);
         if (!outcome.Succeeded)

@@ -44,9 +44,9 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     public void Release(string folder) => use.Release(folder);
 
     /// <summary>The proof begins; the folder is released when it succeeds.</summary>
-    public void Add(AdapterId adapter, GenerationNumber generation, string folder, WeakReference context)
+    public void Add(GenerationSpec spec, WeakReference context)
     {
-        _arrived.Enqueue(new PendingReclamation(adapter, generation, folder, context, time.GetTimestamp()));
+        _arrived.Enqueue(new PendingReclamation(spec, context, time.GetTimestamp()));
         _signal.Release();
     }
 
@@ -160,6 +160,11 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
                 use.Release(one.Folder);
                 _waiting.Remove(one);
                 Settle(one, RetiredState.Unloaded);
+                if (!one.ReportedLeaked)
+                {
+                    // another process may still be looking through the handle of a leaked one: its place must not be given to another context
+                    one.Dispose();
+                }
             }
             else if (one.Survived >= CollectionLimit && time.GetElapsedTime(one.Since) >= Patience && !one.ReportedLeaked)
             {
@@ -191,5 +196,11 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     }
 
     private void Settle(PendingReclamation one, RetiredState state) =>
-        Settled?.Invoke(new ReclamationResult(one.Adapter, one.Generation, state, one.Survived, time.GetElapsedTime(one.Since)));
+        Tell(new ReclamationResult(one.Adapter, one.Generation, state, one.Survived, time.GetElapsedTime(one.Since))
+        {
+            Plugin = one.Plugin, Folder = one.Folder, Handle = state == RetiredState.Leaked ? one.Handle : 0,
+        });
+
+    /// <summary>By the loop; a test tells what it wants to have come of a proof.</summary>
+    internal void Tell(ReclamationResult result) => Settled?.Invoke(result);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Watchdog;
@@ -22,12 +23,15 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     private readonly IDesiredStateStore _desired;
     private volatile bool _stopping;
 
-    public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, IClockGaps gaps)
+    public InstanceManager(
+        InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, LeakHolders holders, LeakBudget leaks, IClockGaps gaps)
     {
         (_services, _catalog, _desired) = (services, catalog, desired);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
         reclamation.Settled += OnReclaimed;
+        holders.Found += OnHolderFound;
+        leaks.UsedUp += OnLeakBudgetSpent;
         gaps.Passed += OnGap;
     }
 
@@ -107,6 +111,17 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             Text = $"generation {result.Generation} of a removed adapter is {(result.State == RetiredState.Unloaded ? "proved unloaded" : "leaked")} after {result.Collections} collection(s)",
         });
     }
+
+    private void OnHolderFound(ReclamationResult result, HolderAnswer answer)
+    {
+        if ((Find(result.Adapter) ?? _leaving.GetValueOrDefault(result.Adapter)) is { } actor)
+        {
+            actor.OnHolderFound(result, answer);
+        }
+    }
+
+    private void OnLeakBudgetSpent(AdapterId adapter, string why) =>
+        _services.Events.Append(new GatewayEvent { Kind = EventKind.LeakBudgetSpent, Adapter = adapter, Text = why });
 
     private static DesiredState? Wish(AdapterVerb verb) => verb switch
     {

@@ -12,9 +12,6 @@ namespace Gateway.Host.Isolation.Reclamation.Holders;
 /// </remarks>
 internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
 {
-    /// <summary>Beyond this a way is no explanation any more.</summary>
-    private const int LongestWay = 12;
-
     private readonly ClrHeap _heap = runtime.Heap;
     private readonly Dictionary<ulong, (ulong From, string Field)> _reachedFrom = [];
     private readonly Queue<ulong> _next = new();
@@ -26,6 +23,11 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         if (!runtime.DataTarget.DataReader.ReadPointer(handle, out _context) || _context == 0)
         {
             return HolderAnswer.Unknown("the context was collected in the meantime");
+        }
+
+        if (_heap.GetObject(_context).Type?.Name?.EndsWith("LoadContext", StringComparison.Ordinal) != true)
+        {
+            return HolderAnswer.Unknown("there is no load context where it should be");
         }
 
         _allocator = Allocator();
@@ -113,20 +115,20 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
 
     private string Way(ulong last)
     {
-        var steps = new List<string>();
-        for (var at = last; at != 0; at = _reachedFrom[at].From)
+        var steps = new List<(string Type, string LeadsOn)>();
+        var leadsOn = "";
+        while (true)
         {
-            var field = _reachedFrom[at].Field;
-            steps.Add(HolderNames.Of(_heap.GetObject(at)));
-            if (field.Length > 0)
+            var (from, field) = _reachedFrom[last];
+            steps.Insert(0, (HolderNames.Of(_heap.GetObject(last)), leadsOn));
+            if (from == 0)
             {
-                steps.Add(field);
+                return HolderWay.Line(field, steps);
             }
-        }
 
-        steps.Reverse();
-        return HolderNames.Join(steps, LongestWay);
+            (last, leadsOn) = (from, field);
+        }
     }
 
-    private static string Field(ClrReference reference) => reference.Field?.Name is { Length: > 0 } name ? $".{name}" : "";
+    private static string Field(ClrReference reference) => HolderNames.Plain(reference.Field?.Name);
 }
