@@ -81,6 +81,14 @@ internal static class ReasonCatalogue
             "Check the network, the platform's status and the settings.", UserAction.Wait);
         add(Reason.OpinionDead, "the adapter's own liveness check said dead as often as the failure threshold allows", Replaces,
             "Look at the adapter's message in the evidence.", UserAction.Wait);
+        add(Reason.WorkerNotStarted, "no worker process could be started for the adapter", Replaces,
+            "The evidence says what is missing: memory, processes, the sandbox, or the gateway's own files.", UserAction.Reconfigure);
+        add(Reason.WorkerGone, "the adapter's worker process ended", Replaces,
+            "The evidence says how it ended, with its last words: a crash, an exit, or the kernel's kill for want of memory.", UserAction.ContactAuthor);
+        add(Reason.WorkerSilent, "the adapter's worker process runs and does not report any more", Replaces,
+            "The plugin uses up its whole process, or somebody has stopped it.", UserAction.ContactAuthor);
+        add(Reason.WorkerProtocol, "the adapter's worker process sent what is not the protocol, or does not read", Replaces,
+            "The plugin has interfered with its worker: do not trust it.", UserAction.ContactAuthor);
     }
 
     private static void AddConnections(Action<Reason, string, string, string, UserAction> add)
@@ -113,6 +121,8 @@ internal static class ReasonCatalogue
             "Check this machine's network: interfaces, routes, name servers.", UserAction.Wait);
         add(Reason.ObserveOnly, "the verdict is dead, but the gateway runs with --observe-only", "only reports",
             "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
+        add(Reason.HostCrashed, "the gateway itself was ended by a crash, and this adapter is the suspect", "tries again when the quarantine ends by itself",
+            "Look at the crash with 'gateway status' and in the adapter's log; 'isolation: process' keeps such code out of the gateway, 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",
             "Look at the incidents; 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.RolledBack, "the newest build died in its probation or was taken back, and the last good one serves again", "does not try the failed build until its files change",
@@ -122,6 +132,8 @@ internal static class ReasonCatalogue
         add(Reason.ConfigurationChanged, "the settings changed", "goes on with the new settings", "Nothing to do.", UserAction.None);
         add(Reason.SettingInvalid, "a setting does not fit what the plugin declares", "waits for the configuration",
             "Correct the setting named in the detail.", UserAction.Reconfigure);
+        add(Reason.CredentialInUse, "another adapter of this gateway logs in with the same credential", "starts as soon as the credential is free",
+            "Give each of the two a credential of its own, or remove, pause or disable one of them.", UserAction.Reconfigure);
         add(Reason.HostStopping, "the gateway is shutting down", "stops", "Nothing to do.", UserAction.None);
     }
 
@@ -151,6 +163,12 @@ internal static class ReasonCatalogue
         add(Reason.FailedBefore, "this very build has died in its probation before", "tries it again only when its files change",
             "Install a repaired build, or ask for it with 'gateway reload'.", UserAction.UpdatePlugin);
         add(Reason.Unreadable, "the folder or a file in it cannot be read", "looks again at every rescan", "Check permissions and links.", UserAction.Reconfigure);
+        add(Reason.NotLocked, "'plugins.lock: require' takes only what plugins.lock.json pins, and it has no entry for this plugin", "looks again when the lock file or the files change",
+            "Check where the files come from, then pin them: 'gateway plugins lock ID'.", UserAction.Reconfigure);
+        add(Reason.LockMismatch, "the files are not those that plugins.lock.json pins", "looks again when the lock file or the files change",
+            "Put the pinned files back; if the change is wanted, pin the new ones: 'gateway plugins lock ID'.", UserAction.Reconfigure);
+        add(Reason.LockUnreadable, "plugins.lock.json cannot be read, so nothing that it pins is known; what runs goes on", "looks again when the lock file changes",
+            "Put a good copy of plugins.lock.json back, or write it anew with 'gateway plugins lock'.", UserAction.Reconfigure);
     }
 
     private static string Kebab(Reason reason)

@@ -1,10 +1,26 @@
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation.InProcess;
 
 /// <summary>Makes generations that live in the host's own process.</summary>
-internal sealed class InProcessTier(DoorServices services, ReclamationQueue reclamation) : IGenerationFactory
+internal sealed class InProcessTier : IGenerationFactory
 {
+    private readonly DoorServices _services;
+    private readonly ReclamationQueue _reclamation;
+
+    public InProcessTier(DoorServices services, ReclamationQueue reclamation)
+    {
+        (_services, _reclamation) = (services, reclamation);
+        reclamation.Settled += result =>
+        {
+            if (result.State == RetiredState.Unloaded)
+            {
+                services.Marker?.Release(result.Adapter, result.Generation);
+            }
+        };
+    }
+
     public IGeneration Create(GenerationSpec spec, IGenerationObserver observer) =>
-        new InProcessGeneration(spec, observer, services, reclamation);
+        new InProcessGeneration(spec, observer, _services, _reclamation);
 }

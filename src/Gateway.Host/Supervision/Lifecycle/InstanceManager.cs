@@ -14,19 +14,25 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// </summary>
 internal sealed class InstanceManager : IHostLoop, IAdapterCommands
 {
+    /// <summary>While an instance waits for a credential that another is giving up.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<AdapterId, InstanceActor> _actors = new();
     private readonly ConcurrentDictionary<AdapterId, InstanceActor> _leaving = new();
     private readonly SemaphoreSlim _changed = new(1);
     private readonly InstanceServices _services;
     private readonly IPluginCatalog _catalog;
     private readonly IDesiredStateStore _desired;
+    private readonly CredentialBook _credentials;
     private volatile bool _stopping;
 
     public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, IClockGaps gaps)
     {
         (_services, _catalog, _desired) = (services, catalog, desired);
+        _credentials = new CredentialBook(services.Planner, services.Roster);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
+        services.Moves.Changed += Signal;
         reclamation.Settled += OnReclaimed;
         gaps.Passed += OnGap;
     }
@@ -45,7 +51,8 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             try
             {
-                await beat.WaitAsync(_changed.WaitAsync(pass.Token));
+                var changed = _changed.WaitAsync(pass.Token);
+                await beat.WaitAsync(_credentials.IsWaiting ? Task.WhenAny(changed, Task.Delay(LookAgain, _services.Time, pass.Token)) : changed);
             }
             finally
             {
@@ -138,8 +145,13 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             return new CommandResult(CommandStatus.Conflict, $"It could not be recorded, so nothing was done: {refused.Message}");
         }
 
-        actor.Update(actor.Inputs with { Desired = wish });
-        // a reconciliation that was under way may have read the wish of before
+        if (wish != DesiredState.Enabled)
+        {
+            actor.Update(actor.Inputs with { Desired = wish });
+        }
+
+        // one that is to run has to be asked first whether another has its credential; and a reconciliation that was under way may have
+        // read the wish of before
         Signal();
         return new CommandResult(CommandStatus.Accepted, $"'{command.Adapter}' is now {wish.ToString().ToLowerInvariant()}; this survives a restart of the gateway.");
     }
@@ -155,7 +167,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             return;
         }
 
-        var wanted = Wanted(_services.Configuration.Current, _catalog.Current);
+        var wanted = _credentials.Settle(Wanted(_services.Configuration.Current, _catalog.Current));
         foreach (var inputs in wanted.Values)
         {
             if (_actors.TryGetValue(inputs.Name, out var actor))
@@ -196,7 +208,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     {
         var wanted = config.Adapters.Values.ToDictionary(
             adapter => adapter.Name,
-            adapter => new InstanceInputs(adapter.Name, InstanceOrigin.Configured, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name)));
+            adapter => InputsOf(adapter, InstanceOrigin.Configured, config, catalog));
         if (!config.Plugins.AutoStart)
         {
             return wanted;
@@ -208,10 +220,16 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             if (!named.Contains(plugin) && AdapterId.TryParse(plugin.ToString(), out var name) && !wanted.ContainsKey(name))
             {
                 var made = new AdapterConfig { Name = name, Plugin = plugin };
-                wanted.Add(name, new InstanceInputs(name, InstanceOrigin.Implicit, made, catalog.Find(plugin), _desired.Get(name)));
+                wanted.Add(name, InputsOf(made, InstanceOrigin.Implicit, config, catalog));
             }
         }
 
         return wanted;
     }
+
+    private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog) =>
+        new(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
+        {
+            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name)),
+        };
 }
