@@ -3,6 +3,7 @@ using Gateway.Fixtures;
 using Gateway.Host;
 using Gateway.Host.Configuration;
 using Gateway.Host.Foundation;
+using Gateway.Host.Isolation.ProcessState;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Operator;
@@ -111,7 +112,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;
-        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true), instead);
+        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true), services =>
+        {
+            // the process is the test's: what its other tests set must not be put back by this gateway
+            services.AddSingleton<IProcessState, UntouchedProcess>();
+            instead?.Invoke(services);
+        });
         var gateway = new GatewayUnderTest(app, home) { KeepHome = keepHome };
         await app.StartAsync();
         gateway.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

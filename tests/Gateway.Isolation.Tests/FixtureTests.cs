@@ -13,7 +13,7 @@ public sealed class FixtureTests
         string[] expected =
         [
             "ClashA", "ClashB", "FutureContract", "HangingConstructor", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract", "ThrowingConstructor",
-            "Wellbehaved", "WellbehavedDying", "WellbehavedV2", "ZeroCooperation",
+            "UsesLibraries", "UsesWeb", "Wellbehaved", "WellbehavedDying", "WellbehavedV2", "ZeroCooperation",
         ];
         FixtureFolders.Names.Order().ShouldBe(expected);
         FixtureFolders.Names.ShouldAllBe(name => Directory.EnumerateFiles(FixtureFolders.Of(name), "*.deps.json").Any());

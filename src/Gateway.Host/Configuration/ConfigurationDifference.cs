@@ -49,6 +49,11 @@ internal static class ConfigurationDifference
             yield return "log";
         }
 
+        if (before.Diagnostics != after.Diagnostics)
+        {
+            yield return "diagnostics";
+        }
+
         if (before.Limits != after.Limits)
         {
             yield return "limits";

@@ -11,7 +11,7 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "log", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "log", "diagnostics", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
@@ -23,6 +23,7 @@ internal static class ConfigurationReader
         .. Sections.Plugins.Known("gateway.plugins"),
         .. Sections.Listen.Known("gateway.listen"),
         .. Sections.Log.Known("gateway.log"),
+        .. Sections.Diagnostics.Known("gateway.diagnostics"),
         .. Sections.Limits.Known("gateway.limits"),
         new("gateway.plugin_limits.<plugin>", "", "any of gateway.limits"),
     ];
@@ -118,6 +119,7 @@ internal static class ConfigurationReader
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
             Log = Sections.Log.Read(Part("log"), "gateway.log", problems),
+            Diagnostics = Sections.Diagnostics.Read(Part("diagnostics"), "gateway.diagnostics", problems),
         };
         CheckWatchdog(config.Watchdog, Part("liveness_watchdog"), problems);
         var standard = LimitsConfig.Default with { FailureThreshold = config.Watchdog.FailureThreshold };

@@ -47,6 +47,10 @@ internal static class Sections
         .Whole("adapter_lines_per_second", 1, 100_000, c => c.AdapterLinesPerSecond, (c, v) => c with { AdapterLinesPerSecond = (int)v })
         .Whole("adapter_file_bytes", 64 * 1024, 1024 * 1024 * 1024, c => c.AdapterFileBytes, (c, v) => c with { AdapterFileBytes = v });
 
+    public static Section<DiagnosticsConfig> Diagnostics { get; } = new Section<DiagnosticsConfig>(new())
+        .Choice("leak_holder", ["auto", "off"], c => c.LeakHolder ? "auto" : "off", (c, v) => c with { LeakHolder = v == "auto" })
+        .Whole("leak_budget", 1, 10_000, c => c.LeakBudget, (c, v) => c with { LeakBudget = (int)v });
+
     public static Section<LimitsConfig> Limits { get; } = new Section<LimitsConfig>(LimitsConfig.Default)
         .Duration("load_deadline", Least, Hour, c => c.LoadDeadline, (c, v) => c with { LoadDeadline = v })
         .Duration("startup_deadline", Least, Hour, c => c.StartupDeadline, (c, v) => c with { StartupDeadline = v })
@@ -85,6 +89,7 @@ internal static class Sections
         .Duration("early_return_interval", Least, Hour, c => c.EarlyReturnInterval, (c, v) => c with { EarlyReturnInterval = v })
         .Whole("max_concurrent_sends", 1, 32, c => c.MaxConcurrentSends, (c, v) => c with { MaxConcurrentSends = (int)v })
         .Whole("inbound_queue", 1, 1_000_000, c => c.InboundQueue, (c, v) => c with { InboundQueue = (int)v })
+        .Whole("leak_budget", 1, 1_000, c => c.LeakBudget, (c, v) => c with { LeakBudget = (int)v })
         .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v });
 
     private static (string Fault, string Suggestion)? AddressFault(string text)

@@ -1,6 +1,8 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.InProcess;
+using Gateway.Host.Isolation.ProcessState;
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Isolation.Worker;
 using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Model;
@@ -15,6 +17,15 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<DoorServices>()
         .AddSingleton<ReclamationQueue>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<ReclamationQueue>())
+        .AddSingleton<PoolLimits>()
+        .AddSingleton<IProcessState, RuntimeProcessState>()
+        .AddSingleton<GenerationsAtWork>()
+        .AddSingleton<ProcessGuard>()
+        .AddSingleton<IHostLoop, ProcessGuardLoop>()
+        .AddSingleton<IHolderProbe, HolderProcess>()
+        .AddSingleton<LeakBudget>()
+        .AddSingleton<LeakHolders>()
+        .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<LeakHolders>())
         .AddSingleton<InProcessTier>()
         .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>()), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WorkerStation>()

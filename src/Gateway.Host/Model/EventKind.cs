@@ -45,6 +45,12 @@ internal enum EventKind
     ClockGap,
     MessageDropped,
 
+    /// <summary>Too many load contexts of an instance or a plugin are still in memory: it should run in a process of its own.</summary>
+    LeakBudgetSpent,
+
+    /// <summary>Something that belongs to the whole process was changed by code of an adapter, and put back where that is possible.</summary>
+    ProcessStateTouched,
+
     /// <summary>No message for longer than is usual, and nothing can tell whether any should have come.</summary>
     SilenceSuspected,
 }

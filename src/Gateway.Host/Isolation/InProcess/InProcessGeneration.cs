@@ -23,6 +23,7 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly TimeProvider _time;
     private readonly Reclamation.ReclamationQueue _reclamation;
     private readonly ICrashMarker? _marker;
+    private readonly ProcessState.ProcessGuard? _guard;
     private readonly TaskCompletionSource _prepareEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadedPlugin? _plugin;
     private IAdapter? _adapter;
@@ -30,9 +31,9 @@ internal sealed class InProcessGeneration : IGeneration
     private volatile bool _running;
     private bool _released;
 
-    public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation)
+    public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation, ProcessState.ProcessGuard? guard = null)
     {
-        (Spec, _time, _reclamation, _marker, _stoppingToken) = (spec, services.Time, reclamation, services.Marker, _stopping.Token);
+        (Spec, _time, _reclamation, _marker, _guard, _stoppingToken) = (spec, services.Time, reclamation, services.Marker, guard, _stopping.Token);
         Slots = _marker?.Claim(spec.Adapter, spec.Number, spec.Build) is { } row ? new CallSlots(row.Calls) : new CallSlots();
         Scope = new GenerationScope(spec.Adapter, spec.Number, observer, services.Time);
         _door = new Door(Scope, Slots, _doorGate, services.Time);
@@ -139,6 +140,7 @@ internal sealed class InProcessGeneration : IGeneration
         }
 
         Unload(plugin);
+        _guard?.End(Generation);
         Unmark();
     }
 
@@ -156,8 +158,16 @@ internal sealed class InProcessGeneration : IGeneration
         if (plugin is not null)
         {
             // registered before the unload is asked for: it may hang in the plugin's own handler
-            _reclamation.Add(Adapter, Generation, Spec.Build.Folder, new WeakReference(plugin.Context));
-            plugin.Unload();
+            _reclamation.Add(Spec, new WeakReference(plugin.Context));
+            try
+            {
+                Reclamation.ForgottenMeters.Dispose(plugin.Context);
+                Reclamation.DomainHandlers.Release(plugin.Context);
+            }
+            finally
+            {
+                plugin.Unload();
+            }
         }
     }
 
@@ -177,6 +187,7 @@ internal sealed class InProcessGeneration : IGeneration
 
     private void LoadAndConstruct()
     {
+        _guard?.Begin(Adapter, Generation);
         _reclamation.Hold(Spec.Build.Folder);
         var outcome = PluginLoad.TryLoad(Spec.Build, Spec.IsCollectible);
         if (!outcome.Succeeded)

@@ -8,10 +8,11 @@ internal sealed class InProcessTier : IGenerationFactory
 {
     private readonly DoorServices _services;
     private readonly ReclamationQueue _reclamation;
+    private readonly ProcessState.ProcessGuard? _guard;
 
-    public InProcessTier(DoorServices services, ReclamationQueue reclamation)
+    public InProcessTier(DoorServices services, ReclamationQueue reclamation, ProcessState.ProcessGuard? guard = null)
     {
-        (_services, _reclamation) = (services, reclamation);
+        (_services, _reclamation, _guard) = (services, reclamation, guard);
         reclamation.Settled += result =>
         {
             if (result.State == RetiredState.Unloaded)
@@ -22,5 +23,5 @@ internal sealed class InProcessTier : IGenerationFactory
     }
 
     public IGeneration Create(GenerationSpec spec, IGenerationObserver observer) =>
-        new InProcessGeneration(spec, observer, _services, _reclamation);
+        new InProcessGeneration(spec, observer, _services, _reclamation, _guard);
 }

@@ -16,12 +16,17 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 {
     private const int CollectionLimit = 10;
     private const string Cause = "finalizers-blocked";
+
+    /// <summary>Passes that others need come faster than what holds a context for a moment can let go.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan Aside = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1600);
     private static readonly TimeSpan FinalizerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Leaked = TimeSpan.FromMinutes(1);
     private readonly ConcurrentQueue<PendingReclamation> _arrived = new();
+    private readonly ConcurrentQueue<ReclamationResult> _proved = new();
     private readonly List<PendingReclamation> _waiting = [];
     private readonly SemaphoreSlim _signal = new(0);
     private Task _finalizers = Task.CompletedTask;
@@ -40,22 +45,27 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     public void Release(string folder) => use.Release(folder);
 
     /// <summary>The proof begins; the folder is released when it succeeds.</summary>
-    public void Add(AdapterId adapter, GenerationNumber generation, string folder, WeakReference context)
+    public void Add(GenerationSpec spec, WeakReference context)
     {
-        _arrived.Enqueue(new PendingReclamation(adapter, generation, folder, context, time.GetTimestamp()));
+        _arrived.Enqueue(new PendingReclamation(spec, context, time.GetTimestamp()));
         _signal.Release();
     }
 
     /// <summary>The generation lived in a process of its own: the end of that process is the proof.</summary>
     /// <param name="isGone">False when the kernel cannot end it.</param>
-    public void Prove(AdapterId adapter, GenerationNumber generation, string folder, bool isGone)
+    public void Prove(GenerationSpec spec, bool isGone)
     {
         if (isGone)
         {
-            use.Release(folder);
+            use.Release(spec.Build.Folder);
         }
 
-        Settled?.Invoke(new ReclamationResult(adapter, generation, isGone ? RetiredState.Unloaded : RetiredState.Leaked, 0, TimeSpan.Zero));
+        _proved.Enqueue(new ReclamationResult(spec.Adapter, spec.Number, isGone ? RetiredState.Unloaded : RetiredState.Leaked, 0, TimeSpan.Zero)
+        {
+            Plugin = spec.Build.Id,
+            Folder = spec.Build.Folder,
+        });
+        _signal.Release();
     }
 
     public async Task RunAsync(LoopBeat beat, CancellationToken stopping)
@@ -168,8 +178,13 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
                 use.Release(one.Folder);
                 _waiting.Remove(one);
                 Settle(one, RetiredState.Unloaded);
+                if (!one.ReportedLeaked)
+                {
+                    // another process may still be looking through the handle of a leaked one: its place must not be given to another context
+                    one.Dispose();
+                }
             }
-            else if (one.Survived >= CollectionLimit && !one.ReportedLeaked)
+            else if (one.Survived >= CollectionLimit && time.GetElapsedTime(one.Since) >= Patience && !one.ReportedLeaked)
             {
                 one.ReportedLeaked = true;
                 Settle(one, RetiredState.Leaked);
@@ -179,6 +194,11 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 
     private void TakeArrived()
     {
+        while (_proved.TryDequeue(out var proved))
+        {
+            Settled?.Invoke(proved);
+        }
+
         while (_arrived.TryDequeue(out var arrived))
         {
             _waiting.Add(arrived);
@@ -199,5 +219,11 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     }
 
     private void Settle(PendingReclamation one, RetiredState state) =>
-        Settled?.Invoke(new ReclamationResult(one.Adapter, one.Generation, state, one.Survived, time.GetElapsedTime(one.Since)));
+        Tell(new ReclamationResult(one.Adapter, one.Generation, state, one.Survived, time.GetElapsedTime(one.Since))
+        {
+            Plugin = one.Plugin, Folder = one.Folder, Handle = state == RetiredState.Leaked ? one.Handle : 0,
+        });
+
+    /// <summary>By the loop; a test tells what it wants to have come of a proof.</summary>
+    internal void Tell(ReclamationResult result) => Settled?.Invoke(result);
 }

@@ -21,6 +21,8 @@ internal sealed record GatewayConfig
 
     public LogConfig Log { get; init; } = new();
 
+    public DiagnosticsConfig Diagnostics { get; init; } = new();
+
     /// <summary>Limits for everybody; overridden per plugin, then per instance.</summary>
     public LimitOverrides Limits { get; init; } = LimitOverrides.None;
 

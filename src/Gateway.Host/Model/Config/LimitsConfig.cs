@@ -113,6 +113,9 @@ internal sealed record LimitsConfig
     /// <summary>Inbound messages waiting in the host. Default 1,024.</summary>
     public int InboundQueue { get; init; } = 1024;
 
+    /// <summary>Leaked load contexts before an instance is told to leave the process; for all instances of its plugin, too. Default 3.</summary>
+    public int LeakBudget { get; init; } = 3;
+
     /// <summary>Outbound messages waiting in the host. Default 1,024.</summary>
     public int OutboundQueue { get; init; } = 1024;
 }

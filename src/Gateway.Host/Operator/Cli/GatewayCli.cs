@@ -37,6 +37,7 @@ internal sealed class GatewayCli
         }
 
         AddLocal();
+        AddHidden();
     }
 
     public async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -105,6 +106,18 @@ internal sealed class GatewayCli
         var config = Add(_root, "config", "The configuration.");
         Add(config, "check", "Say whether the configuration could be used. Needs no running gateway.")
             .SetAction(parsed => (int)Local(parsed).CheckConfiguration());
+    }
+
+    /// <summary>What the gateway starts itself. Not for people, and so in no help.</summary>
+    private void AddHidden()
+    {
+        var process = new Argument<int>("process");
+        var handle = new Argument<ulong>("handle");
+        var holder = Add(_root, "leak-holder", "What keeps a load context of that process alive.");
+        holder.Hidden = true;
+        holder.Arguments.Add(process);
+        holder.Arguments.Add(handle);
+        holder.SetAction(parsed => _services.LeakHolder(parsed.GetRequiredValue(process), parsed.GetRequiredValue(handle)));
     }
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken stopping) => _services.Run(

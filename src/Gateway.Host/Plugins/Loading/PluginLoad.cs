@@ -20,6 +20,11 @@ internal static class PluginLoad
         try
         {
             loader = PluginLoader.CreateFromAssemblyFile(build.MainAssembly, config => Configure(config, collectible));
+            if (collectible)
+            {
+                PrivateFramework.Preload(loader.LoadContext, build.MainAssembly);
+            }
+
             var assembly = loader.LoadDefaultAssembly();
             var type = assembly.GetType(build.Manifest.TypeName, throwOnError: true)!;
             if (typeof(IAdapter).IsAssignableFrom(type))

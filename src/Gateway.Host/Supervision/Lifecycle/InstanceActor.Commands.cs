@@ -79,7 +79,7 @@ internal sealed partial class InstanceActor
             return new CommandResult(CommandStatus.Unchanged, $"'{Name}' runs in a worker process already");
         }
 
-        _services.Moves.Suspect(Name, Reason.Operator, "an operator wanted it");
+        _services.Moves.Suspect(Name, IsolationCause.Operator, "an operator wanted it");
         return new CommandResult(CommandStatus.Accepted, $"'{Name}' moves to a worker process and stays there until 'gateway release {Name}'");
     }
 

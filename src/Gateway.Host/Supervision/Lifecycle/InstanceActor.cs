@@ -141,7 +141,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
         var before = _status.Now.Retired.FirstOrDefault(one => one.Generation == result.Generation);
         var detail = result.State == RetiredState.Unloaded
             ? $"collected after {result.Collections} collection(s)"
-            : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is unknown");
+            : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is not known yet");
         _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow()));
         CountGhosts();
         if (result.State == RetiredState.Unloaded)
@@ -154,6 +154,19 @@ internal sealed partial class InstanceActor : IInstanceEvents
         Append(
             result.State == RetiredState.Unloaded ? EventKind.GenerationUnloaded : EventKind.GenerationLeaked, result.Generation,
             $"generation {result.Generation} {(result.State == RetiredState.Unloaded ? "is proved unloaded" : "is leaked")}: {detail}");
+    });
+
+    /// <summary>What holds a leaked generation has been looked for.</summary>
+    public void OnHolderFound(Isolation.Reclamation.ReclamationResult result, Isolation.Reclamation.Holders.HolderAnswer answer) => Post(() =>
+    {
+        if (_status.Now.Retired.FirstOrDefault(one => one.Generation == result.Generation) is not { State: RetiredState.Leaked } leaked)
+        {
+            return;
+        }
+
+        var found = answer.IsKnown ? $"held by {answer.Line}" : $"what holds it is unknown: {answer.Line}";
+        _status.Retire(leaked with { Detail = $"{leaked.Detail.Replace("; what holds it is not known yet", "", StringComparison.Ordinal)}; {found}" });
+        Append(EventKind.GenerationLeaked, result.Generation, $"generation {result.Generation} is leaked: {found}");
     });
 
     public void OnSignal(Tenure tenure, GenerationSignal signal)

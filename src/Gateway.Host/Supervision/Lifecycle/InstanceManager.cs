@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Watchdog;
@@ -26,7 +27,8 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     private readonly CredentialBook _credentials;
     private volatile bool _stopping;
 
-    public InstanceManager(InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, IClockGaps gaps)
+    public InstanceManager(
+        InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, LeakHolders holders, LeakBudget leaks, IClockGaps gaps)
     {
         (_services, _catalog, _desired) = (services, catalog, desired);
         _credentials = new CredentialBook(services.Planner, services.Roster);
@@ -34,6 +36,8 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         catalog.Changed += Signal;
         services.Moves.Changed += Signal;
         reclamation.Settled += OnReclaimed;
+        holders.Found += OnHolderFound;
+        leaks.UsedUp += OnLeakBudgetSpent;
         gaps.Passed += OnGap;
     }
 
@@ -113,6 +117,20 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             Generation = result.Generation,
             Text = $"generation {result.Generation} of a removed adapter is {(result.State == RetiredState.Unloaded ? "proved unloaded" : "leaked")} after {result.Collections} collection(s)",
         });
+    }
+
+    private void OnHolderFound(ReclamationResult result, HolderAnswer answer)
+    {
+        if ((Find(result.Adapter) ?? _leaving.GetValueOrDefault(result.Adapter)) is { } actor)
+        {
+            actor.OnHolderFound(result, answer);
+        }
+    }
+
+    private void OnLeakBudgetSpent(AdapterId adapter, string why)
+    {
+        _services.Events.Append(new GatewayEvent { Kind = EventKind.LeakBudgetSpent, Adapter = adapter, Text = why });
+        _services.Moves.Suspect(adapter, IsolationCause.Leak, why);
     }
 
     private static DesiredState? Wish(AdapterVerb verb) => verb switch
@@ -230,6 +248,6 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog) =>
         new(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
         {
-            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name)),
+            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name), catalog.Find(adapter.Plugin)?.Build?.Manifest.Facts.HasNativeCode == true),
         };
 }

@@ -1,7 +1,9 @@
+using Gateway.Host.Foundation;
+
 namespace Gateway.Host.Supervision.Watchdog;
 
 /// <summary>The thread pool of this process.</summary>
-internal sealed class RuntimePool : IPoolControl
+internal sealed class RuntimePool(PoolLimits limits) : IPoolControl
 {
     public int MinThreads
     {
@@ -15,7 +17,7 @@ internal sealed class RuntimePool : IPoolControl
     public bool TrySetMinThreads(int threads)
     {
         ThreadPool.GetMinThreads(out _, out var completionPorts);
-        return ThreadPool.SetMinThreads(threads, completionPorts);
+        return limits.TrySetLeast(threads, completionPorts);
     }
 
     // to the global queue: a local one would be served by a thread that is free anyway, and prove nothing

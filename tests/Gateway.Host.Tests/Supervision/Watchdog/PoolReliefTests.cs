@@ -123,7 +123,7 @@ public sealed class PoolReliefTests
     [Fact]
     public async Task The_real_pool_runs_the_probe()
     {
-        var pool = new RuntimePool();
+        var pool = new RuntimePool(new Gateway.Host.Foundation.PoolLimits());
         var probe = new PoolProbe(pool, TimeProvider.System);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         // polled: the probe has no event, a sweep looks at it

@@ -42,7 +42,7 @@ public sealed class WatchdogOutboxTests
     [Fact]
     public async Task Nothing_is_lost_when_notes_are_posted_while_others_are_said()
     {
-        var outbox = new WatchdogOutbox(_events, new HostStatus(_events), new RuntimePool());
+        var outbox = new WatchdogOutbox(_events, new HostStatus(_events), new RuntimePool(new Gateway.Host.Foundation.PoolLimits()));
         using var heard = _events.Subscribe(capacity: 4_096);
         for (var i = 0; i < 1_000; i++)
         {

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Diagnostics.Runtime;
+
+namespace Gateway.Host.Isolation.Reclamation.Holders;
+
+/// <summary>The hidden command of the child: waits for its parent's word, looks, prints one line.</summary>
+internal static class HolderCommand
+{
+    /// <summary>A gateway at work moves its memory about: what two looks in a row agree on is not an accident of that.</summary>
+    private const int MostLooks = 4;
+
+    /// <summary>Runs until it has answered, or its parent has gone.</summary>
+    public static int Run(int process, ulong handle, TextReader input, TextWriter output)
+    {
+        if (input.ReadLine() is null)
+        {
+            return 1;
+        }
+
+        var orphaned = new Thread(() =>
+        {
+            // the parent closes its end when it has the answer, or when it dies
+            while (input.ReadLine() is not null)
+            {
+            }
+
+            Environment.Exit(1);
+        })
+        { IsBackground = true };
+        orphaned.Start();
+        var answer = Look(process, handle);
+        output.WriteLine($"{(answer.IsKnown ? HolderProcess.Held : HolderProcess.Unknown)}{answer.Line.ReplaceLineEndings(" ")}");
+        output.Flush();
+        return 0;
+    }
+
+    private static HolderAnswer Look(int process, ulong handle)
+    {
+        try
+        {
+            using (var self = Process.GetCurrentProcess())
+            {
+                self.PriorityClass = ProcessPriorityClass.BelowNormal;
+            }
+
+            // no symbol paths: nothing is fetched from anywhere
+            using var target = DataTarget.AttachToProcess(process, suspend: false, new DataTargetOptions { SymbolPaths = [] });
+            var library = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libmscordaccore.so");
+            if (target.ClrVersions.Length == 0 || !File.Exists(library))
+            {
+                return HolderAnswer.Unknown("the runtime of the gateway was not found in its memory, or has no library to read it with");
+            }
+
+            return Agreed(() =>
+            {
+                using var runtime = target.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
+                return new HolderSearch(runtime, handle).Find();
+            });
+        }
+        catch (Exception fault)
+        {
+            // any exception: this reads the memory of a process that runs; only the type's name, a message could quote what was read
+            return HolderAnswer.Unknown($"the memory of the gateway could not be read ({fault.GetType().Name})");
+        }
+    }
+
+    private static HolderAnswer Agreed(Func<HolderAnswer> look)
+    {
+        HolderAnswer? before = null;
+        for (var count = 0; count < MostLooks; count++)
+        {
+            var answer = look();
+            if (answer == before)
+            {
+                return answer;
+            }
+
+            before = answer;
+        }
+
+        return HolderAnswer.Unknown($"{MostLooks} looks gave different answers: its memory is changing too fast");
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Diagnostics.Runtime;
+
+namespace Gateway.Host.Isolation.Reclamation.Holders;
+
+/// <summary>
+/// What the collector starts from, each with a name that says where: static fields, statics of threads, handles, stacks.
+/// </summary>
+/// <remarks>
+/// Static fields are read by type, and only of types that are never unloaded: the library's own list of roots names no field, and counts
+/// the statics of a plugin as roots, which would make every context its own holder.
+/// </remarks>
+internal sealed class HolderRoots(ClrRuntime runtime)
+{
+    /// <summary>The library calls every kind strong that it does not know, the weak one for statics of collectible types among them.</summary>
+    private static readonly ClrHandleKind[] Strong = [ClrHandleKind.Strong, ClrHandleKind.Pinned, ClrHandleKind.AsyncPinned, ClrHandleKind.RefCounted, ClrHandleKind.SizedRef];
+
+    public IEnumerable<(string Name, ClrObject Object)> Enumerate() => Statics().Concat(Handles()).Concat(Stacks());
+
+    private IEnumerable<(string Name, ClrObject Object)> Statics()
+    {
+        foreach (var module in runtime.EnumerateModules())
+        {
+            foreach (var type in module.EnumerateTypesWithStaticFields().Where(one => !one.IsCollectible))
+            {
+                foreach (var found in Statics(module, type))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, ClrObject Object)> Statics(ClrModule module, ClrType type)
+    {
+        foreach (var field in type.StaticFields.Where(one => one.IsObjectReference && module.AppDomain is { } domain && one.IsInitialized(domain)))
+        {
+            if (field.ReadObject(module.AppDomain!) is { IsNull: false } one)
+            {
+                yield return (Name(type, field), one);
+            }
+        }
+
+        foreach (var field in type.ThreadStaticFields.Where(one => one.IsObjectReference))
+        {
+            foreach (var thread in runtime.Threads.Where(one => one.IsAlive && field.IsInitialized(one)))
+            {
+                if (field.ReadObject(thread) is { IsNull: false } one)
+                {
+                    yield return ($"{Name(type, field)} of thread {thread.ManagedThreadId}", one);
+                }
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, ClrObject Object)> Handles() =>
+        runtime.EnumerateHandles().Where(one => Strong.Contains(one.HandleKind)).Select(one => ($"{one.HandleKind.ToString().ToLowerInvariant()} handle", one.Object));
+
+    private IEnumerable<(string Name, ClrObject Object)> Stacks() => runtime.Threads.Where(one => one.IsAlive)
+        .SelectMany(thread => thread.EnumerateStackRoots()
+            .Select(root => ($"thread {thread.ManagedThreadId} in {HolderNames.Of(root is ClrStackRoot { StackFrame: { } frame } ? frame.Method : null)}", root.Object)));
+
+    private static string Name(ClrType type, ClrField field) => $"{HolderNames.Of(type)}.{HolderNames.Plain(field.Name)}";
+}

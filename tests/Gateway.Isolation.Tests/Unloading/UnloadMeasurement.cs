@@ -1,0 +1,44 @@
+using Gateway.Host.Isolation.Reclamation;
+using Gateway.Host.Isolation.Reclamation.Holders;
+using Gateway.Host.Model;
+
+namespace Gateway.Isolation.Tests.Unloading;
+
+/// <summary>Three generations of every row, all proved by one queue: what leaks is waited for once, not once each.</summary>
+public sealed class UnloadMeasurement : IAsyncLifetime
+{
+    private const int Cycles = 3;
+    private readonly UnloadBench _bench = new();
+
+    internal Dictionary<string, IReadOnlyList<ReclamationResult>> Outcomes { get; } = new(StringComparer.Ordinal);
+
+    public async ValueTask InitializeAsync()
+    {
+        var running = new List<(UnloadRow Row, GenerationNumber Generation)>();
+        foreach (var row in UnloadRows.All)
+        {
+            for (var cycle = 0; cycle < Cycles; cycle++)
+            {
+                running.Add((row, await _bench.CycleAsync(row.Fixture, row.Uses)));
+            }
+        }
+
+        foreach (var group in running.GroupBy(one => one.Row.Uses))
+        {
+            Outcomes[group.Key] = await Task.WhenAll(group.Select(one => _bench.ProofAsync(one.Generation)));
+        }
+
+        // one of each, one after the other: each reads the memory of this process
+        foreach (var (uses, outcomes) in Outcomes)
+        {
+            if (outcomes.FirstOrDefault(one => one.State == RetiredState.Leaked) is { } leaked)
+            {
+                Holders[uses] = await _bench.HolderAsync(leaked);
+            }
+        }
+    }
+
+    internal Dictionary<string, HolderAnswer> Holders { get; } = new(StringComparer.Ordinal);
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
