@@ -4,12 +4,15 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Messaging;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Api;
 using Gateway.Host.Operator.Logging;
 using Gateway.Host.Plugins;
 using Gateway.Host.Storage;
+using Gateway.Host.Storage.Crash;
 using Gateway.Host.Supervision;
+using Microsoft.Extensions.Hosting.Systemd;
 using Serilog;
 
 namespace Gateway.Host;
@@ -27,12 +30,14 @@ internal static class GatewayApplication
         builder.UseOperatorListeners(parts.Listen);
         builder.Services.AddRoutingCore();
         builder.Services.AddSystemd();
+        AddSystemdUnderSupervisor(builder.Services);
         Directory.CreateDirectory(parts.Paths.Logs);
         builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System), preserveStaticLogger: true);
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
             .AddStorage(parts.Data)
+            .AddCrashes(parts)
             .AddPlugins()
             .AddIsolation()
             .AddSupervision()
@@ -45,6 +50,23 @@ internal static class GatewayApplication
         var app = builder.Build();
         app.MapOperator();
         return app;
+    }
+
+    /// <summary>The hosting package looks for systemd as its parent; under the outer supervisor systemd is the grandparent.</summary>
+    private static void AddSystemdUnderSupervisor(IServiceCollection services)
+    {
+        if (Environment.GetEnvironmentVariable(SupervisedMark.Variable) is { Length: > 0 } && Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+        {
+            services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
+        }
+    }
+
+    private static IServiceCollection AddCrashes(this IServiceCollection services, GatewayParts parts)
+    {
+        services.AddSingleton<ICrashFiles>(new CrashFiles(parts.Paths.Data));
+        return parts.Guard is { } guard
+            ? services.AddSingleton(guard.Start).AddSingleton<ICrashMarker>(guard.Marker)
+            : services;
     }
 
     /// <summary>The longest ladder of any instance, and a margin for everything else. At least 30 s.</summary>

@@ -14,4 +14,5 @@ internal sealed record GatewayParts(
     Secrets Secrets,
     ListenPlan Listen,
     DataFile Data,
-    bool ObserveOnly);
+    bool ObserveOnly,
+    CrashGuard? Guard = null);

@@ -13,8 +13,21 @@ internal static class GatewayRun
 {
     public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
+        if (options.Supervised)
+        {
+            return await GatewaySupervised.RunAsync(options);
+        }
+
         var (parts, code) = Check(options);
-        return parts is null ? code : await ServeAsync(parts, cancellationToken);
+        if (parts is null)
+        {
+            return code;
+        }
+
+        code = await ServeAsync(parts, cancellationToken);
+        parts.Guard?.Marker.EndClean(code);
+        parts.Guard?.Dispose();
+        return code;
     }
 
     private static (GatewayParts? Parts, int Code) Check(RunOptions options)
@@ -46,7 +59,7 @@ internal static class GatewayRun
         // last, because it creates something
         var data = DataFile.Open(options.Paths, TimeProvider.System);
         return data.File is { } file
-            ? (new GatewayParts(options.Paths, input, outcome, secrets, listen, file, options.ObserveOnly), 0)
+            ? (new GatewayParts(options.Paths, input, outcome, secrets, listen, file, options.ObserveOnly, CrashGuard.Begin(options.Paths)), 0)
             : (null, Refuse(new StartRefusal(CodeOf(data.Status), data.Message)));
     }
 
@@ -64,6 +77,7 @@ internal static class GatewayRun
         {
             // putting it together already creates files, so it can meet a folder that cannot be written
             app = GatewayApplication.Build(parts);
+            parts.Guard?.Follow(app.Lifetime);
             await app.StartAsync(cancellationToken);
         }
         catch (Exception fault) when (StartRefusal.From(fault, parts.Listen, parts.Paths) is not null)

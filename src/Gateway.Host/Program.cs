@@ -3,6 +3,13 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Isolation.Reclamation.Holders;
 using Gateway.Host.Operator.Cli;
 using Gateway.Host.Plugins.Discovery;
+using Gateway.Host.WorkerProcess;
+
+if (args is [WorkerProgram.Command])
+{
+    // before everything else: a worker loads nothing that it does not need
+    return await WorkerProgram.RunAsync();
+}
 
 return await new GatewayCli(new CliServices
 {

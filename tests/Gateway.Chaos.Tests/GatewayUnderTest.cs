@@ -1,3 +1,4 @@
+using System.Collections;
 using Gateway.Fixtures;
 using Gateway.Host;
 using Gateway.Host.Configuration;
@@ -87,8 +88,15 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="home">An existing home; a new temporary one without it.</param>
     /// <param name="keepHome">Disposing leaves the home, for the next gateway on it.</param>
     /// <param name="instead">Services of the test in the place of the host's.</param>
+    /// <param name="isolation">Where adapters run that say nothing themselves.</param>
     public static async Task<GatewayUnderTest> StartAsync(
-        string adapters, IEnumerable<string> plugins, string? more = null, string? home = null, bool keepHome = false, Action<IServiceCollection>? instead = null)
+        string adapters,
+        IEnumerable<string> plugins,
+        string? more = null,
+        string? home = null,
+        bool keepHome = false,
+        Action<IServiceCollection>? instead = null,
+        string isolation = "in-process")
     {
         home ??= Directory.CreateTempSubdirectory("gateway-chaos-").FullName;
         foreach (var plugin in plugins)
@@ -100,7 +108,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(home, "gateway.yaml"), Yaml(adapters, more).Replace("$HOME", home, StringComparison.Ordinal));
         var paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
         var secrets = new Secrets();
-        var input = new ConfigurationInput(paths.Configuration, []);
+        var input = new ConfigurationInput(paths.Configuration, ConfigurationOverlay.FromVariables(new Hashtable { ["GATEWAY__PLUGINS__ISOLATION"] = isolation }));
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;

@@ -1,5 +1,8 @@
 using Gateway.Abstractions;
-using Gateway.Isolation.Tests.WorkerProof;
+using Gateway.Host.Isolation;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Isolation.Tests.Tiers;
 
 namespace Gateway.Isolation.Tests;
 
@@ -32,7 +35,7 @@ public sealed class SampleTests
 
             Directory.GetFiles(published).Select(Path.GetFileName).Order().ShouldBe(
                 ["HelloAdapter.deps.json", "HelloAdapter.dll", "HelloAdapter.pdb", "HelloAdapter.runtimeconfig.json"]);
-            await ServesAsync(Path.Combine(published, "HelloAdapter.dll"));
+            await ServesAsync(published);
         }
         finally
         {
@@ -49,13 +52,14 @@ public sealed class SampleTests
         guide.ShouldContain((await File.ReadAllTextAsync(Path.Combine(Dotnet.Repository, "samples", "HelloAdapter", file))).TrimEnd());
     }
 
-    private static async Task ServesAsync(string assembly)
+    private static async Task ServesAsync(string folder)
     {
-        await using var worker = await WorkerHost.LaunchAsync(assembly);
-        await worker.StartAsync(StartReason.Cold, ("greeting", "Hello"));
-        await worker.ToldAsync("connected");
-        var response = await worker.HookAsync("", new HookRequest { Method = "POST", Path = "", Body = "Alice"u8.ToArray() });
-        System.Text.Encoding.UTF8.GetString(response.Body.Span).ShouldBe("Hello Alice, the gateway holds your message: Durable.\n");
-        worker.Received.ShouldHaveSingleItem().Text.ShouldBe("Alice");
+        await using var rig = new GenerationRig { Plugin = folder };
+        await rig.StartAsync(IsolationMode.Process, ("greeting", "Hello"));
+        await rig.Signals.FirstAsync(SignalKind.Connected);
+        var hook = rig.Hooks.Find(AdapterId.Parse("remote"), "").ShouldNotBeNull();
+        var response = await hook.InvokeAsync(new HookRequest { Method = "POST", Path = "", Body = "Alice"u8.ToArray() });
+        System.Text.Encoding.UTF8.GetString(response.Value.ShouldNotBeNull().Body.Span).ShouldBe("Hello Alice, the gateway holds your message: Durable.\n");
+        rig.Received.ShouldHaveSingleItem().Text.ShouldBe("Alice");
     }
 }

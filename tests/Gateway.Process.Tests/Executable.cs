@@ -54,7 +54,9 @@ internal static partial class Executable
         return new ProcessOutcome(process.ExitCode, await output, await errors);
     }
 
-    public static void Terminate(System.Diagnostics.Process process) => Kill(process.Id, SigTerm).ShouldBe(0);
+    public static void Terminate(System.Diagnostics.Process process) => Signal(process, SigTerm);
+
+    public static void Signal(System.Diagnostics.Process process, int signal) => Kill(process.Id, signal).ShouldBe(0);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

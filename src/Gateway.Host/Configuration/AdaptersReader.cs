@@ -8,13 +8,12 @@ namespace Gateway.Host.Configuration;
 internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
 {
     public const string EchoTarget = "echo";
-    private static readonly string[] IsolationModes = ["auto", "in-process"];
     private readonly ProblemList _problems = context.Problems;
 
     // plugin, settings and limits are read by hand; the two others are a section like every other
     private static readonly Section<AdapterConfig> Plain = new Section<AdapterConfig>(new AdapterConfig { Name = default, Plugin = default })
         .Flag("required", c => c.Required, (c, v) => c with { Required = v })
-        .Checked("isolation", "auto, in-process", _ => "auto", (c, v) => c with { Isolation = ModeOf(v) }, IsolationFault);
+        .Choice("isolation", IsolationWords.All, _ => "gateway.plugins.isolation, else auto", (c, v) => c with { Isolation = IsolationWords.Read(v) });
 
     private static readonly string[] Keys = ["plugin", "isolation", "required", "settings", "limits", "canary"];
 
@@ -121,19 +120,5 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
         }
 
         return plugin;
-    }
-
-    private static IsolationMode ModeOf(string text) => text == "in-process" ? IsolationMode.InProcess : IsolationMode.Auto;
-
-    private static (string Fault, string Suggestion)? IsolationFault(string text)
-    {
-        if (IsolationModes.Contains(text))
-        {
-            return null;
-        }
-
-        return text == "process"
-            ? ("'process' (a worker process of its own) is not available in this version.", "Write 'auto' or 'in-process'; 'auto' will use workers once there are any.")
-            : ($"'{text}' is none of auto, in-process.", Nearest.Of(text, IsolationModes) is { } near ? $"Did you mean '{near}'?" : "Write auto or in-process.");
     }
 }

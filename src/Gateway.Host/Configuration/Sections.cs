@@ -33,7 +33,8 @@ internal static class Sections
         .Flag("auto_start", c => c.AutoStart, (c, v) => c with { AutoStart = v })
         .Duration("settle", TimeSpan.FromMilliseconds(50), Minute, c => c.Settle, (c, v) => c with { Settle = v })
         .Duration("rescan", TimeSpan.FromMilliseconds(100), Hour, c => c.Rescan, (c, v) => c with { Rescan = v })
-        .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v });
+        .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v })
+        .Choice("isolation", IsolationWords.All, c => IsolationWords.Write(c.Isolation), (c, v) => c with { Isolation = IsolationWords.Read(v) });
 
     public static Section<ListenConfig> Listen { get; } = new Section<ListenConfig>(new())
         .Checked("admin", "an http:// address", c => c.Admin, (c, v) => c with { Admin = v }, AddressFault)

@@ -14,4 +14,7 @@ internal enum CallKind
     Check,
     Probe,
     Hook,
+
+    /// <summary>The next report of a worker process, which comes at a steady pace as long as the process runs.</summary>
+    Report,
 }

@@ -1,3 +1,5 @@
+using Gateway.Host.Foundation;
+
 namespace Gateway.Host.Isolation;
 
 /// <summary>
@@ -5,9 +7,9 @@ namespace Gateway.Host.Isolation;
 /// thread. No timer and no allocation per call.
 /// </summary>
 /// <remarks>A slot belongs to one caller from <see cref="TryEnter"/> to <see cref="Leave"/>; everything else only reads.</remarks>
-internal sealed class CallSlots
+internal sealed class CallSlots(CallMarks marks)
 {
-    public const int Capacity = 64;
+    public const int Capacity = CallMarks.Capacity;
 
     /// <summary>Callers from outside may take so many: checks and sends always find a slot.</summary>
     public const int ForHooks = 24;
@@ -17,6 +19,12 @@ internal sealed class CallSlots
     private readonly CallKind[] _kinds = new CallKind[Capacity];
     private readonly PendingAnswer?[] _answers = new PendingAnswer?[Capacity];
     private int _used;
+
+    /// <summary>Without marks that outlive the process.</summary>
+    public CallSlots()
+        : this(new CallMarks())
+    {
+    }
 
     /// <summary>Calls in flight. Zero lets the watchdog skip the row.</summary>
     public int InFlight => Volatile.Read(ref _used);
@@ -34,6 +42,7 @@ internal sealed class CallSlots
             {
                 _kinds[slot] = kind;
                 _starts[slot] = start;
+                marks.Begin(slot, (byte)kind, start);
                 Interlocked.Increment(ref _used);
                 // the deadline last: the watchdog must never see it beside another call's kind
                 Volatile.Write(ref _deadlines[slot], deadline);
@@ -46,6 +55,7 @@ internal sealed class CallSlots
 
     public void Leave(int slot)
     {
+        marks.End(slot);
         Interlocked.Decrement(ref _used);
         Volatile.Write(ref _deadlines[slot], 0);
     }

@@ -1,4 +1,5 @@
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Isolation;
 
@@ -10,4 +11,5 @@ internal sealed record DoorServices(
     ILoginGate Logins,
     IAdapterLogWriter Log,
     TimeProvider Time,
-    CanaryBook? Canaries = null);
+    CanaryBook? Canaries = null,
+    ICrashMarker? Marker = null);

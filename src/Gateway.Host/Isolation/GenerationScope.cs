@@ -31,6 +31,7 @@ internal sealed class GenerationScope
     private int _escapes;
     private int _forgotten;
     private volatile string? _lastNetworkFailure;
+    private volatile IReadOnlyList<Network.SocketRow>? _ownSockets;
 
     /// <param name="adapter">Of which instance.</param>
     /// <param name="generation">Which load of it.</param>
@@ -86,6 +87,9 @@ internal sealed class GenerationScope
 
     /// <summary>What the runtime's own events told of this generation's network.</summary>
     public Network.NetworkTally Network { get; }
+
+    /// <summary>The TCP sockets of its own process, newest report; null for a generation in the host's process, whose sockets the host finds itself.</summary>
+    public IReadOnlyList<Network.SocketRow>? OwnSockets => _ownSockets;
 
     /// <summary>How its sends ended.</summary>
     public SendTally Sends { get; } = new();
@@ -189,10 +193,14 @@ internal sealed class GenerationScope
 
     /// <param name="at">Now, as a timestamp.</param>
     /// <param name="shortestGap">Shorter gaps belong to a burst and are not remembered.</param>
-    public void NoteReceived(long at, long shortestGap)
+    public void NoteReceived(long at, long shortestGap) => NoteReceived(at, shortestGap, IsAsked);
+
+    /// <inheritdoc cref="NoteReceived(long, long)"/>
+    /// <param name="isAsked">It came in while a question of ours ran.</param>
+    public void NoteReceived(long at, long shortestGap, bool isAsked)
     {
         Interlocked.Increment(ref _received);
-        if (!IsAsked)
+        if (!isAsked)
         {
             Inbound.Note(at, shortestGap);
         }
@@ -210,6 +218,21 @@ internal sealed class GenerationScope
         {
             Signal(new GenerationSignal(SignalKind.TrafficSeen, "the first bytes arrived"));
         }
+    }
+
+    /// <summary>Takes over what a worker process has counted. From one thread at a time.</summary>
+    /// <param name="failures">All exceptions, those of the network, and the newest of these.</param>
+    /// <param name="bytes">Received and sent through the factories, and when they last came in.</param>
+    /// <param name="sockets">Of that process; null when they cannot be seen.</param>
+    public void Mirror((long All, long Network, string? Last) failures, (long Received, long Sent, long LastAt) bytes, IReadOnlyList<Network.SocketRow>? sockets)
+    {
+        Volatile.Write(ref _firstChance, failures.All);
+        _lastNetworkFailure = failures.Last;
+        Volatile.Write(ref _networkFailures, failures.Network);
+        Volatile.Write(ref _bytesReceived, bytes.Received);
+        Volatile.Write(ref _bytesSent, bytes.Sent);
+        Volatile.Write(ref _lastBytes, bytes.LastAt);
+        _ownSockets = sockets;
     }
 
     public void Signal(GenerationSignal signal) => _observer.OnSignal(Generation, signal);

@@ -11,4 +11,11 @@ internal sealed record GenerationSpec(
     PluginBuild Build,
     AdapterSettings Settings,
     LimitsConfig Limits,
-    StartReason StartReason);
+    StartReason StartReason)
+{
+    /// <summary>In which tier: never <see cref="IsolationMode.Auto"/>.</summary>
+    public IsolationMode Isolation { get; init; } = IsolationMode.InProcess;
+
+    /// <summary>False inside a worker process: the process is the unload, and collectible code would only be slower.</summary>
+    public bool IsCollectible { get; init; } = true;
+}

@@ -3,11 +3,14 @@ using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.ProcessState;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Isolation.Reclamation.Holders;
+using Gateway.Host.Isolation.Worker;
+using Gateway.Host.Isolation.Worker.Launch;
+using Gateway.Host.Model;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Host.Isolation;
 
-/// <summary>Registers the in-process tier and the unload proof. Needs the ports of Messaging, Storage, Operator and Supervision.</summary>
+/// <summary>Registers both tiers and the unload proof. Needs the ports of Messaging, Storage, Operator and Supervision.</summary>
 internal static class IsolationServiceCollectionExtensions
 {
     public static IServiceCollection AddIsolation(this IServiceCollection services) => services
@@ -23,5 +26,13 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<LeakBudget>()
         .AddSingleton<LeakHolders>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<LeakHolders>())
-        .AddSingleton<IGenerationFactory, InProcessTier>();
+        .AddSingleton<InProcessTier>()
+        .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>()), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<WorkerStation>()
+        .AddSingleton<WorkerServices>()
+        .AddSingleton<WorkerTier>()
+        .AddSingleton<IGenerationFactory, TierSelector>();
+
+    /// <summary>Where secrets, other people's plugins and other adapters' state are.</summary>
+    private static WorkerLauncherOptions OptionsOf(GatewayPaths paths) => new() { Hidden = [paths.Data, paths.Configuration, paths.Plugins] };
 }

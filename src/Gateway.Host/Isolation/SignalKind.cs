@@ -22,4 +22,13 @@ internal enum SignalKind
     BackgroundFaulted,
     EscapedException,
     ForgottenTaskFaulted,
+
+    /// <summary>No worker process could be had: what is missing is the host's.</summary>
+    WorkerNotStarted,
+
+    /// <summary>The worker process has ended, and nobody asked it to.</summary>
+    WorkerGone,
+
+    /// <summary>The worker sent what is not the protocol, or does not read.</summary>
+    WorkerProtocol,
 }

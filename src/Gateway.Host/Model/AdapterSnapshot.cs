@@ -20,6 +20,9 @@ internal sealed record AdapterSnapshot
     /// <summary><c>in-process</c> or <c>process</c>.</summary>
     public string Isolation { get; init; } = "in-process";
 
+    /// <summary>Why there, for people; empty when nothing needs an explanation.</summary>
+    public string IsolationWhy { get; init; } = "";
+
     public InstanceOrigin Origin { get; init; }
 
     public DesiredState Desired { get; init; }

@@ -15,6 +15,12 @@ internal enum AdapterVerb
     /// <summary>One round trip on the path that events take, now.</summary>
     Probe,
 
+    /// <summary>Into a worker process, where it is left to the host.</summary>
+    Isolate,
+
+    /// <summary>Back into the host's own process.</summary>
+    Release,
+
     Pause,
     Resume,
     Enable,

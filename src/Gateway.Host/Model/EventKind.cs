@@ -28,6 +28,13 @@ internal enum EventKind
     HostDegraded,
     HostRecovered,
     UnattributedEscape,
+
+    /// <summary>The run before this one ended without having been told to.</summary>
+    HostCrashed,
+
+    /// <summary>What was done about an adapter that may have ended the gateway.</summary>
+    SuspectNamed,
+
     ForgottenTask,
     PoolStarved,
     LoginBudgetSpent,

@@ -18,5 +18,8 @@ internal sealed record GatewayPaths(string Home, string Configuration, string Pl
 
     public string Discovery => Path.Combine(Data, "gateway.json");
 
+    /// <summary>What is in the process and in flight, for the start after a crash.</summary>
+    public string CrashMarker => Path.Combine(Data, "crash.marker");
+
     public string Logs => Path.Combine(Data, "logs");
 }

@@ -7,19 +7,31 @@ internal sealed class HookTable
 {
     private ImmutableArray<IHookTarget> _targets = [];
 
+    /// <summary>Raised after every change, on the thread of whoever made it. Handlers must return at once.</summary>
+    public event Action? Changed;
+
     public ImmutableArray<IHookTarget> Targets => _targets;
 
-    public void Add(IHookTarget target) =>
+    public void Add(IHookTarget target)
+    {
         ImmutableInterlocked.Update(ref _targets, static (targets, added) => targets.Add(added), target);
+        Changed?.Invoke();
+    }
 
-    public void Remove(IHookTarget target) =>
+    public void Remove(IHookTarget target)
+    {
         ImmutableInterlocked.Update(ref _targets, static (targets, gone) => targets.Remove(gone), target);
+        Changed?.Invoke();
+    }
 
-    public void RemoveAll(AdapterId adapter, GenerationNumber generation) =>
+    public void RemoveAll(AdapterId adapter, GenerationNumber generation)
+    {
         ImmutableInterlocked.Update(
             ref _targets,
             static (targets, gone) => targets.RemoveAll(target => target.Adapter == gone.adapter && target.Generation == gone.generation),
             (adapter, generation));
+        Changed?.Invoke();
+    }
 
     /// <summary>The longest match of the newest generation, of two equal ones the one mapped last; null when nothing is mapped.</summary>
     public IHookTarget? Find(AdapterId adapter, string path) =>

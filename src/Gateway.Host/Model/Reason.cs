@@ -32,6 +32,10 @@ internal enum Reason
     StartupTimeout,
     OpinionDead,
     ProbeFailed,
+    WorkerNotStarted,
+    WorkerGone,
+    WorkerSilent,
+    WorkerProtocol,
 
     // seen by the host alone: one witness degrades, two replace
     ResolutionFailing,
@@ -54,6 +58,7 @@ internal enum Reason
     ObserveOnly,
 
     // waiting
+    HostCrashed,
     BudgetExhausted,
     RolledBack,
 

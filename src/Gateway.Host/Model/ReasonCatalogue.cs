@@ -81,6 +81,14 @@ internal static class ReasonCatalogue
             "Check the network, the platform's status and the settings.", UserAction.Wait);
         add(Reason.OpinionDead, "the adapter's own liveness check said dead as often as the failure threshold allows", Replaces,
             "Look at the adapter's message in the evidence.", UserAction.Wait);
+        add(Reason.WorkerNotStarted, "no worker process could be started for the adapter", Replaces,
+            "The evidence says what is missing: memory, processes, the sandbox, or the gateway's own files.", UserAction.Reconfigure);
+        add(Reason.WorkerGone, "the adapter's worker process ended", Replaces,
+            "The evidence says how it ended, with its last words: a crash, an exit, or the kernel's kill for want of memory.", UserAction.ContactAuthor);
+        add(Reason.WorkerSilent, "the adapter's worker process runs and does not report any more", Replaces,
+            "The plugin uses up its whole process, or somebody has stopped it.", UserAction.ContactAuthor);
+        add(Reason.WorkerProtocol, "the adapter's worker process sent what is not the protocol, or does not read", Replaces,
+            "The plugin has interfered with its worker: do not trust it.", UserAction.ContactAuthor);
     }
 
     private static void AddConnections(Action<Reason, string, string, string, UserAction> add)
@@ -113,6 +121,8 @@ internal static class ReasonCatalogue
             "Check this machine's network: interfaces, routes, name servers.", UserAction.Wait);
         add(Reason.ObserveOnly, "the verdict is dead, but the gateway runs with --observe-only", "only reports",
             "Restart the adapter by hand, or run without --observe-only.", UserAction.None);
+        add(Reason.HostCrashed, "the gateway itself was ended by a crash, and this adapter is the suspect", "tries again when the quarantine ends by itself",
+            "Look at the crash with 'gateway status' and in the adapter's log; 'isolation: process' keeps such code out of the gateway, 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.BudgetExhausted, "the adapter died more often than its restart budget allows", "tries again when the quarantine ends by itself",
             "Look at the incidents; 'gateway restart' tries at once.", UserAction.ContactAuthor);
         add(Reason.RolledBack, "the newest build died in its probation or was taken back, and the last good one serves again", "does not try the failed build until its files change",

@@ -1,5 +1,6 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Api;
 using Gateway.Host.Operator.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,7 @@ internal static class OperatorServiceCollectionExtensions
     public static IServiceCollection AddOperator(this IServiceCollection services, ListenPlan plan)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CrashBook>();
         services.AddSingleton(plan);
         services.AddSingleton(_ => HostIdentity.OfThisProcess());
         services.AddSingleton(provider =>

@@ -109,6 +109,11 @@ internal static class WhyText
             said.Add($"{restarts.InWindow} of {restarts.Budget} plugin faults of the window are spent");
         }
 
+        if (adapter is { State: AdapterState.Quarantined, Reason: Reason.HostCrashed })
+        {
+            said.Add("keeps it out since the crash of the gateway, and started everybody else");
+        }
+
         if (adapter.LastIncident is { Healed: { } healed } incident)
         {
             said.Add($"healed the death of generation {incident.Generation} in {Ages.Short(healed)}");

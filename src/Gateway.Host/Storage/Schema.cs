@@ -30,6 +30,10 @@ internal static class Schema
         CREATE TABLE inbound_baseline (
             adapter TEXT NOT NULL PRIMARY KEY, gaps TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE isolation_move (
+            adapter TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, why TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;

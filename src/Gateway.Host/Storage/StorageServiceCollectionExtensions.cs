@@ -20,6 +20,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestartStore, RestartStore>();
         services.AddSingleton<IBuildLedger, BuildLedger>();
         services.AddSingleton<IBaselineStore, BaselineStore>();
+        services.AddSingleton<IIsolationMoves, IsolationMoves>();
         return services;
     }
 }

@@ -3,6 +3,8 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Crash;
+using Gateway.Host.Supervision.Crashes;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Evidence.Sources;
@@ -19,7 +21,16 @@ namespace Gateway.Host.Supervision;
 internal static class SupervisionServiceCollectionExtensions
 {
     public static IServiceCollection AddSupervision(this IServiceCollection services) =>
-        services.AddWatchdog().AddEndpoints().AddEvidence().AddJudgement().AddRestarts().AddLifecycle();
+        services.AddCrashes().AddWatchdog().AddEndpoints().AddEvidence().AddJudgement().AddRestarts().AddLifecycle();
+
+    private static IServiceCollection AddCrashes(this IServiceCollection services)
+    {
+        services.TryAddSingleton(CrashStart.Fresh);
+        services.TryAddSingleton<CrashBook>();
+        return services
+            .AddSingleton<CrashHolds>()
+            .AddSingleton<CrashInquest>();
+    }
 
     private static IServiceCollection AddWatchdog(this IServiceCollection services)
     {

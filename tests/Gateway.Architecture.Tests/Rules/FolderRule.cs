@@ -16,6 +16,8 @@ internal static class FolderRule
         ["Supervision"] = ["Foundation", "Model", "Plugins", "Isolation"],
         ["Messaging"] = ["Foundation", "Model"],
         ["Operator"] = ["Foundation", "Model"],
+        // composition of the second program in the executable: the inside of a worker
+        ["WorkerProcess"] = ["Foundation", "Model", "Plugins", "Isolation", "Supervision", "Messaging"],
     };
 
     public static IEnumerable<string> Breaches(ModuleDefinition host)

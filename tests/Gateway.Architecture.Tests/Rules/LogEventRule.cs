@@ -18,6 +18,7 @@ internal static class LogEventRule
         ["Supervision"] = (4000, 4999),
         ["Messaging"] = (5000, 5999),
         ["Operator"] = (6000, 6999),
+        ["WorkerProcess"] = (7000, 7099),
     };
 
     public static IEnumerable<string> Breaches(IEnumerable<SourceFile> files)

@@ -22,6 +22,9 @@ internal static class Leaks
             case "log-flood":
                 Flood(fixture);
                 break;
+            case "prints":
+                Console.WriteLine("printed by the fixture");
+                break;
             case "uses-json":
                 fixture.Report(JsonSerializer.Serialize(JsonSerializer.Deserialize<Letter>("{\"Id\":7,\"Lines\":[\"a\"]}")));
                 break;

@@ -114,13 +114,24 @@ public sealed class ConfigurationReaderTests
     [InlineData("adapters: {demo: {settings: {a: !secret x}}}", "tags")]
     public void A_value_that_cannot_be_meant_is_refused(string line, string says) => Single($"gateway:\n  {line}\n").Message.ShouldContain(says);
 
-    [Fact]
-    public void Process_isolation_is_refused_with_what_to_write_instead()
+    [Theory]
+    [InlineData("auto", IsolationMode.Auto)]
+    [InlineData("in-process", IsolationMode.InProcess)]
+    [InlineData("process", IsolationMode.Process)]
+    internal void Every_tier_can_be_named_for_one_and_for_all(string word, IsolationMode mode)
     {
-        var problem = Single("gateway: {adapters: {demo: {isolation: process}}}");
+        var config = Reading.Of($"gateway: {{adapters: {{demo: {{isolation: {word}}}, other: {{}}}}, plugins: {{isolation: {word}}}}}").Config.ShouldNotBeNull();
+        config.Adapters[AdapterId.Parse("demo")].Isolation.ShouldBe(mode);
+        config.Adapters[AdapterId.Parse("other")].Isolation.ShouldBeNull();
+        config.Plugins.Isolation.ShouldBe(mode);
+    }
+
+    [Fact]
+    public void A_tier_that_there_is_not_is_refused_with_what_is_meant()
+    {
+        var problem = Single("gateway: {adapters: {demo: {isolation: proces}}}");
         problem.Path.ShouldBe("gateway.adapters.demo.isolation");
-        problem.Message.ShouldContain("not available in this version");
-        problem.Suggestion!.ShouldContain("'auto'");
+        problem.Suggestion!.ShouldContain("'process'");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class BaselineStoreTests : IDisposable
         {
             await storage.Desired.SetAsync(Demo, DesiredState.Paused, "cli", null, Token);
             await storage.Writer.WriteAsync(
-                connection => connection.Execute("DROP TABLE inbound_baseline") + connection.Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'"), Token);
+                connection => connection.Execute("DROP TABLE inbound_baseline") + connection.Execute("DROP TABLE isolation_move") + connection.Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'"), Token);
         }
 
         await using var again = new OpenStorage(_folder.Path);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.Escapes;
 

@@ -1,4 +1,5 @@
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.InProcess;
 

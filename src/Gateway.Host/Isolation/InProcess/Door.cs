@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.InProcess;
 

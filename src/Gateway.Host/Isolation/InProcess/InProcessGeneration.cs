@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.InProcess;
@@ -22,6 +23,7 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly TimeProvider _time;
     private readonly Reclamation.ReclamationQueue _reclamation;
     private readonly ProcessState.ProcessGuard? _guard;
+    private readonly ICrashMarker? _marker;
     private readonly TaskCompletionSource _prepareEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadedPlugin? _plugin;
     private IAdapter? _adapter;
@@ -31,7 +33,8 @@ internal sealed class InProcessGeneration : IGeneration
 
     public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation, ProcessState.ProcessGuard? guard = null)
     {
-        (Spec, _time, _reclamation, _guard, _stoppingToken) = (spec, services.Time, reclamation, guard, _stopping.Token);
+        (Spec, _time, _reclamation, _guard, _marker, _stoppingToken) = (spec, services.Time, reclamation, guard, services.Marker, _stopping.Token);
+        Slots = _marker?.Claim(spec.Adapter, spec.Number, spec.Build) is { } row ? new CallSlots(row.Calls) : new CallSlots();
         Scope = new GenerationScope(spec.Adapter, spec.Number, observer, services.Time);
         _door = new Door(Scope, Slots, _doorGate, services.Time);
         _context = new AdapterContext(spec, _door, _fence, services, _stoppingToken);
@@ -47,7 +50,7 @@ internal sealed class InProcessGeneration : IGeneration
 
     public GenerationScope Scope { get; }
 
-    public CallSlots Slots { get; } = new();
+    public CallSlots Slots { get; }
 
     public void Prepare() => OnThread("load", CallKind.Construct, Spec.Limits.LoadDeadline, () =>
     {
@@ -58,6 +61,7 @@ internal sealed class InProcessGeneration : IGeneration
         finally
         {
             _prepareEnded.TrySetResult();
+            Unmark();
         }
     });
 
@@ -137,6 +141,16 @@ internal sealed class InProcessGeneration : IGeneration
 
         Unload(plugin);
         _guard?.End(Generation);
+        Unmark();
+    }
+
+    /// <summary>Nothing of it was ever in the process. What was loaded stays marked until it is proved to be gone.</summary>
+    private void Unmark()
+    {
+        if (!WasLoaded && Volatile.Read(ref _released) && _prepareEnded.Task.IsCompleted)
+        {
+            _marker?.Release(Adapter, Generation);
+        }
     }
 
     private void Unload(LoadedPlugin? plugin)
@@ -147,8 +161,11 @@ internal sealed class InProcessGeneration : IGeneration
             _reclamation.Add(Spec, new WeakReference(plugin.Context));
             try
             {
-                Reclamation.ForgottenMeters.Dispose(plugin.Context);
-                Reclamation.DomainHandlers.Release(plugin.Context);
+                if (Spec.IsCollectible)
+                {
+                    Reclamation.ForgottenMeters.Dispose(plugin.Context);
+                    Reclamation.DomainHandlers.Release(plugin.Context);
+                }
             }
             finally
             {
@@ -175,7 +192,7 @@ internal sealed class InProcessGeneration : IGeneration
     {
         _guard?.Begin(Adapter, Generation);
         _reclamation.Hold(Spec.Build.Folder);
-        var outcome = PluginLoad.TryLoad(Spec.Build);
+        var outcome = PluginLoad.TryLoad(Spec.Build, Spec.IsCollectible);
         if (!outcome.Succeeded)
         {
             _reclamation.Release(Spec.Build.Folder);

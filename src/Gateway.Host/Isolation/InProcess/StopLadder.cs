@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Loading;
 
 namespace Gateway.Host.Isolation.InProcess;
 
@@ -82,18 +84,7 @@ internal sealed class StopLadder(InProcessGeneration generation, StopPlan plan, 
         }
     }
 
-    private async Task<bool> WithinAsync(Task what, TimeSpan limit)
-    {
-        if (what.IsCompleted)
-        {
-            return true;
-        }
-
-        using var giveUp = new CancellationTokenSource();
-        var first = await Task.WhenAny(what, Task.Delay(limit, time, giveUp.Token));
-        await giveUp.CancelAsync();
-        return first == what;
-    }
+    private Task<bool> WithinAsync(Task what, TimeSpan limit) => Patience.WithinAsync(what, limit, time);
 
     private Task OnThread(string what, Action work)
     {

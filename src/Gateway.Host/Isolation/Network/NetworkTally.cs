@@ -15,6 +15,7 @@ internal sealed partial class NetworkTally(TimeProvider time)
     private ImmutableArray<RemoteTarget> _targets = [];
     private ImmutableArray<ClosedConnection> _closed = [];
     private NetworkPicture? _picture;
+    private NetworkPicture? _adopted;
     private RemoteTarget? _lastTarget;
     private Failure _lastFailure;
     private Streak _resolutionsFailing;
@@ -153,12 +154,21 @@ internal sealed partial class NetworkTally(TimeProvider time)
         }
     }
 
+    /// <summary>Another process has counted: its picture is shown from now on.</summary>
+    public void Adopt(NetworkPicture picture)
+    {
+        lock (_gate)
+        {
+            _adopted = picture;
+        }
+    }
+
     /// <summary>Costs nothing when nothing has happened since the last one.</summary>
     public NetworkPicture Picture()
     {
         lock (_gate)
         {
-            return _picture ??= Draw_NeedsLock();
+            return _adopted ?? (_picture ??= Draw_NeedsLock());
         }
     }
 

@@ -50,6 +50,18 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
         _signal.Release();
     }
 
+    /// <summary>The generation lived in a process of its own: the end of that process is the proof.</summary>
+    /// <param name="isGone">False when the kernel cannot end it.</param>
+    public void Prove(AdapterId adapter, GenerationNumber generation, string folder, bool isGone)
+    {
+        if (isGone)
+        {
+            use.Release(folder);
+        }
+
+        Settled?.Invoke(new ReclamationResult(adapter, generation, isGone ? RetiredState.Unloaded : RetiredState.Leaked, 0, TimeSpan.Zero) { Folder = folder });
+    }
+
     public async Task RunAsync(LoopBeat beat, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)

@@ -9,7 +9,8 @@ internal sealed record AdapterConfig
 
     public required PluginId Plugin { get; init; }
 
-    public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
+    /// <summary>Where it runs; null for what holds for everybody.</summary>
+    public IsolationMode? Isolation { get; init; }
 
     /// <summary>Nested keys joined by a colon, list items numbered; <c>${env:}</c> and <c>${file:}</c> already resolved.</summary>
     public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

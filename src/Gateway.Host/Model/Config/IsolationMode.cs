@@ -8,4 +8,7 @@ internal enum IsolationMode
 
     /// <summary>In the host's process, in a load context of its own.</summary>
     InProcess,
+
+    /// <summary>In a worker process of its own.</summary>
+    Process,
 }

@@ -14,4 +14,7 @@ internal sealed record PluginsConfig
 
     /// <summary>How many good builds of a plugin are kept. Default 3; 1 to 20.</summary>
     public int KeepBuilds { get; init; } = 3;
+
+    /// <summary>Where instances run that say nothing themselves. Default auto.</summary>
+    public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
 }

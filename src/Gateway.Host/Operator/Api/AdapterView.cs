@@ -17,6 +17,8 @@ internal sealed record AdapterView
 
     public required string Isolation { get; init; }
 
+    public string? IsolationReason { get; init; }
+
     public InstanceOrigin Origin { get; init; }
 
     public DesiredState Desired { get; init; }

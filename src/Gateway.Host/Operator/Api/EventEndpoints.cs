@@ -1,10 +1,11 @@
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Operator.Api;
 
 /// <summary><c>/api/v1/events</c> and <c>/api/v1/incidents</c>: what happened, as a list or as a stream that goes on.</summary>
 internal sealed class EventEndpoints(
-    EventLog events, Roster roster, HostIdentity run, Reply reply, IHostApplicationLifetime lifetime, TimeProvider time)
+    EventLog events, Roster roster, CrashBook crashes, HostIdentity run, Reply reply, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const int MaxStreams = 32;
     private const int MaxIncidents = 200;
@@ -18,7 +19,7 @@ internal sealed class EventEndpoints(
     }
 
     private Task IncidentsAsync(HttpContext context) =>
-        reply.JsonAsync(context, 200, new IncidentListView(Views.Incidents(roster.Current, events.Recent(), MaxIncidents)));
+        reply.JsonAsync(context, 200, new IncidentListView(Views.Incidents(roster.Current, events.Recent(), crashes.Reports, MaxIncidents)));
 
     private async Task EventsAsync(HttpContext context)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -11,7 +12,7 @@ namespace Gateway.Host.Operator.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [
-        typeof(KebabEnumConverter<AdapterState>), typeof(KebabEnumConverter<AdapterVerb>), typeof(KebabEnumConverter<CommandStatus>),
+        typeof(KebabEnumConverter<AdapterState>), typeof(KebabEnumConverter<CrashAction>), typeof(KebabEnumConverter<CrashCause>), typeof(KebabEnumConverter<SuspicionGrade>), typeof(KebabEnumConverter<AdapterVerb>), typeof(KebabEnumConverter<CommandStatus>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
         typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),

@@ -1,5 +1,6 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -7,6 +8,7 @@ namespace Gateway.Host.Operator.Api;
 internal sealed class StatusEndpoints(
     HostIdentity identity,
     HostStatus status,
+    CrashBook crashes,
     IWatchdogStatus watchdog,
     HostLoopTable loops,
     IEnumerable<ICounterSource> counters,
@@ -27,6 +29,7 @@ internal sealed class StatusEndpoints(
             Started = identity.Started,
             ObserveOnly = status.ObserveOnly,
             Problems = status.Problems,
+            LastCrash = crashes.Last is { } crash ? Views.Of(crash) : null,
             Watchdog = new WatchdogView(
                 watchdog.IsArmed, watchdog.JudgesPeriodically, Math.Round(watchdog.SinceLastSweep.TotalSeconds, 3), watchdog.Sweeps),
             Loops = [.. loops.Beats.Select(beat => new LoopView(

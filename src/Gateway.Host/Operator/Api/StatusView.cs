@@ -14,6 +14,9 @@ internal sealed record StatusView
     /// <summary>Cause and sentence; empty means healthy.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The newest crash of the gateway itself that is remembered, of this run's predecessor or an earlier one.</summary>
+    public CrashView? LastCrash { get; init; }
+
     public required WatchdogView Watchdog { get; init; }
 
     public IReadOnlyList<LoopView> Loops { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -14,6 +15,7 @@ internal static class Views
         Build = adapter.Build,
         Generation = adapter.Generation.Value,
         Isolation = adapter.Isolation,
+        IsolationReason = adapter.IsolationWhy is { Length: > 0 } why ? why : null,
         Origin = adapter.Origin,
         Desired = adapter.Desired,
         State = adapter.State,
@@ -81,8 +83,27 @@ internal static class Views
         Notes = entry.Notes,
     };
 
-    /// <summary>The deaths of every instance and the troubles of the host, newest first.</summary>
-    public static IReadOnlyList<IncidentView> Incidents(RosterSnapshot roster, IReadOnlyList<GatewayEvent> events, int limit)
+    public static CrashView Of(CrashReport crash) => new()
+    {
+        At = crash.At,
+        Cause = crash.Cause,
+        Text = crash.Text,
+        Did = crash.Did,
+        Suspects = [.. crash.Suspects.Select(one => new SuspectView
+        {
+            Adapter = one.Adapter,
+            Generation = one.Generation,
+            Build = one.Build[..Math.Min(12, one.Build.Length)],
+            Grade = one.Grade,
+            Sure = one.Sure,
+            Why = one.Words,
+            Action = one.Action,
+            Until = one.Until,
+        })],
+    };
+
+    /// <summary>The deaths of every instance, the troubles of the host and its crashes, newest first.</summary>
+    public static IReadOnlyList<IncidentView> Incidents(RosterSnapshot roster, IReadOnlyList<GatewayEvent> events, ImmutableArray<CrashReport> crashes, int limit)
     {
         // the roster knows how each instance's last death ended; the log knows the older ones
         var last = roster.Adapters.Values.Where(adapter => adapter.LastIncident is not null)
@@ -90,12 +111,24 @@ internal static class Views
         var known = last.Select(incident => (incident.Adapter, incident.Generation)).ToHashSet();
         var logged = events.Where(IsIncident).Select(OfEvent)
             .Where(incident => incident.Adapter is null || known.Add((incident.Adapter, incident.Generation)));
-        return [.. last.Concat(logged).OrderByDescending(incident => incident.At).Take(limit)];
+        return [.. last.Concat(logged).Concat(crashes.Select(OfCrash)).OrderByDescending(incident => incident.At).Take(limit)];
     }
 
     private static bool IsIncident(GatewayEvent entry) =>
         entry.Kind is EventKind.VerdictReached or EventKind.UnattributedEscape or EventKind.HostLoopRestarted
             or EventKind.HostStalled or EventKind.HostDegraded or EventKind.PoolStarved;
+
+    private static IncidentView OfCrash(CrashReport crash) => new()
+    {
+        Reason = Reason.HostCrashed,
+        Detail = $"{crash.Text}; {crash.Did}",
+        At = crash.At,
+        Evidence =
+        [
+            .. crash.Suspects.Select(one => new EvidenceView("suspect", $"{one.Adapter}#{one.Generation}, {one.Sure}: {one.Words}", crash.At)),
+            .. crash.Evidence.Select(line => new EvidenceView("crash", line, crash.At)),
+        ],
+    };
 
     private static IncidentView OfEvent(GatewayEvent entry) => new()
     {

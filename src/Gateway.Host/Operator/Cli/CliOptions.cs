@@ -23,11 +23,13 @@ internal sealed class CliOptions
 
     public Option<bool> ObserveOnly { get; } = new("--observe-only") { Description = "Report deaths, restart nothing." };
 
+    public Option<bool> Supervised { get; } = new("--supervised") { Description = "Run in a child process; read its last words and start it again when it crashes." };
+
     public Option<bool> AllowPublicAdmin { get; } = new("--allow-public-admin") { Description = "Let the admin address be reachable from other machines." };
 
     public IEnumerable<Option> ForEverything => [Home, Config, Plugins, Data, Url, Token, Json];
 
-    public IEnumerable<Option> ForRun => [Urls, ObserveOnly, AllowPublicAdmin];
+    public IEnumerable<Option> ForRun => [Urls, ObserveOnly, Supervised, AllowPublicAdmin];
 
     private static Option<string?> Everywhere(string name, string description) => new(name) { Description = description, Recursive = true };
 }

@@ -31,6 +31,9 @@ internal enum ExitCode
     /// <summary>An address cannot be bound (EX_UNAVAILABLE).</summary>
     PortInUse = 69,
 
+    /// <summary>The outer supervisor has given up: the gateway crashes again and again (EX_SOFTWARE).</summary>
+    CrashLoop = 70,
+
     /// <summary>The data folder cannot be written (EX_CANTCREAT).</summary>
     DataUnwritable = 73,
 

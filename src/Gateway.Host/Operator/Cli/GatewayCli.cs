@@ -125,6 +125,7 @@ internal sealed class GatewayCli
             ConfigurationNamed = parsed.GetValue(_options.Config) is not null,
             Urls = parsed.GetValue(_options.Urls),
             ObserveOnly = parsed.GetValue(_options.ObserveOnly),
+            Supervised = parsed.GetValue(_options.Supervised),
             AllowPublicAdmin = parsed.GetValue(_options.AllowPublicAdmin),
         },
         stopping);
@@ -164,6 +165,8 @@ internal sealed class GatewayCli
         AdapterVerb.Restart => "A new generation of the same build, at once.",
         AdapterVerb.Reload => "A new generation of the newest build.",
         AdapterVerb.Rollback => "A new generation of the good build before this one.",
+        AdapterVerb.Isolate => "Move it to a worker process of its own, until 'release'.",
+        AdapterVerb.Release => "Move it back into the gateway's own process.",
         AdapterVerb.Probe => "Ask it for one round trip on the path that events take, now, and print the outcome.",
         AdapterVerb.Pause => "Stop it for now, until 'resume'.",
         AdapterVerb.Resume => "End a pause.",

@@ -13,6 +13,9 @@ internal sealed record RunOptions
     /// <summary><c>--urls</c> as written, for <see cref="ListenPlan.Create"/>.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>Run it in a child process, and start that again when it crashes.</summary>
+    public bool Supervised { get; init; }
+
     public bool ObserveOnly { get; init; }
 
     public bool AllowPublicAdmin { get; init; }

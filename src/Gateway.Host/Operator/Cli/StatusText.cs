@@ -38,6 +38,15 @@ internal static class StatusText
             text.AppendLine(TerminalText.Line($"problem: host loop {loop.Name} {(loop.Stalled ? "is stalled" : "does not run")}"));
         }
 
+        if (host.LastCrash is { } crash)
+        {
+            text.AppendLine(TerminalText.Line(string.Create(CultureInfo.InvariantCulture, $"last crash: {Ages.Short(now - crash.At)} ago ({crash.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC): {crash.Text}; {crash.Did}")));
+            foreach (var one in crash.Suspects)
+            {
+                text.AppendLine(TerminalText.Line($"  suspect: {one.Adapter}#{one.Generation} of build {one.Build}, {one.Sure}: {one.Why}; {EnumText.Of(one.Action)}"));
+            }
+        }
+
         text.AppendLine();
         return text.Append(adapters.Count == 0
             ? $"No adapters. Drop a plugin into the plugin folder; 'gateway plugins list' shows what was not taken and why.{Environment.NewLine}"

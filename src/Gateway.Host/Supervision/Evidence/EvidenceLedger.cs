@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Collections.Immutable;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model.Config;

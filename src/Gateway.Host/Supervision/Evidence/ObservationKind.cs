@@ -15,6 +15,10 @@ internal enum ObservationKind
     ConstructTimeout,
     LoadFailed,
     ProbeFailed,
+    WorkerNotStarted,
+    WorkerGone,
+    WorkerSilent,
+    WorkerProtocol,
 
     // soft
     ForgottenTaskFaulted,

@@ -17,6 +17,10 @@ internal static class ObservationKinds
         ObservationKind.ConstructFailed => new("constructor", ObservationWeight.Conclusive, Reason.ConstructFailed),
         ObservationKind.ConstructTimeout => new("constructor", ObservationWeight.Conclusive, Reason.ConstructTimeout, IsTimed: true),
         ObservationKind.LoadFailed => new("loader", ObservationWeight.Conclusive, Reason.LoadFailed),
+        ObservationKind.WorkerNotStarted => new("worker", ObservationWeight.Conclusive, Reason.WorkerNotStarted),
+        ObservationKind.WorkerGone => new("worker", ObservationWeight.Conclusive, Reason.WorkerGone),
+        ObservationKind.WorkerSilent => new("worker", ObservationWeight.Conclusive, Reason.WorkerSilent, IsTimed: true),
+        ObservationKind.WorkerProtocol => new("worker", ObservationWeight.Conclusive, Reason.WorkerProtocol),
         // counts as timed: when this machine's network goes, every probe fails at once, and the blast radius must see it
         ObservationKind.ProbeFailed => new("probe", ObservationWeight.Conclusive, Reason.ProbeFailed, IsTimed: true),
         ObservationKind.ResolutionFailing => new("network-events", ObservationWeight.Soft, Reason.ResolutionFailing) { Witness = Witness.Runtime },

@@ -22,7 +22,8 @@ internal sealed class Observer(Subject subject, TimeProvider time)
         {
             IsRetryable = signal.Retryable,
             // a retryable fatal report is the adapter's testimony about its platform: telling must not be punished harder than hiding
-            IsEnvironmental = (known == ObservationKind.FatalReported && signal.Retryable) || NetworkFaults.IsNetwork(signal.Fault),
+            // for want of a worker nobody's plugin is to blame
+            IsEnvironmental = (known == ObservationKind.FatalReported && signal.Retryable) || known == ObservationKind.WorkerNotStarted || NetworkFaults.IsNetwork(signal.Fault),
         };
     }
 
@@ -30,6 +31,7 @@ internal sealed class Observer(Subject subject, TimeProvider time)
     {
         CallKind.Construct => See(ObservationKind.ConstructTimeout, $"the constructor has not returned for {Words(age)}"),
         CallKind.RunReturn => See(ObservationKind.RunBlocked, $"RunAsync has not returned its task for {Words(age)}"),
+        CallKind.Report => See(ObservationKind.WorkerSilent, $"the worker process has not reported for {Words(age)}"),
         CallKind.Probe => See(ObservationKind.ProbeFailed, $"a probe was not answered for {Words(age)}") with { IsEnvironmental = true },
         _ => See(ObservationKind.CallPastDeadline, $"a {call.ToString().ToLowerInvariant()} has not returned for {Words(age)}"),
     };
@@ -92,6 +94,9 @@ internal sealed class Observer(Subject subject, TimeProvider time)
         SignalKind.BackgroundFaulted => ObservationKind.BackgroundFaulted,
         SignalKind.EscapedException => ObservationKind.EscapedException,
         SignalKind.ForgottenTaskFaulted => ObservationKind.ForgottenTaskFaulted,
+        SignalKind.WorkerNotStarted => ObservationKind.WorkerNotStarted,
+        SignalKind.WorkerGone => ObservationKind.WorkerGone,
+        SignalKind.WorkerProtocol => ObservationKind.WorkerProtocol,
         SignalKind.Prepared or SignalKind.RunReturned => null,
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "no observation is defined for this signal"),
     };

@@ -12,6 +12,9 @@ internal sealed record SenseTarget(Subject Subject, GenerationScope Scope, Trans
     /// <summary>Whose code it is; instances of one plugin are siblings.</summary>
     public PluginId Plugin { get; init; }
 
+    /// <summary>It runs in a process of its own, which shows its own sockets.</summary>
+    public bool IsApart { get; init; }
+
     /// <summary>When the watching began. Nothing older than this concerns the generation.</summary>
     public long Began { get; } = Time.GetTimestamp();
 }

@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Collections.Immutable;
 
 namespace Gateway.Host.Supervision.Evidence;

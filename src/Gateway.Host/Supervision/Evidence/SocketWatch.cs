@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Collections.Immutable;
 using System.Net;
 
@@ -49,9 +50,21 @@ internal sealed class SocketWatch(ISocketTable table, SocketProxies proxies)
 
     /// <param name="rows">The generations that run.</param>
     /// <param name="isOn">False reads nothing.</param>
-    public ImmutableDictionary<Subject, SocketPicture> Read(IReadOnlyList<EvidenceRow> rows, bool isOn) => isOn && rows.Count > 0
-        ? Read([.. rows.Select(row => (row.Target.Subject, row.Target.Scope.Network.Picture().Endpoints))])
-        : ImmutableDictionary<Subject, SocketPicture>.Empty;
+    public ImmutableDictionary<Subject, SocketPicture> Read(IReadOnlyList<EvidenceRow> rows, bool isOn)
+    {
+        if (!isOn || rows.Count == 0)
+        {
+            return ImmutableDictionary<Subject, SocketPicture>.Empty;
+        }
+
+        var apart = rows.Where(row => row.Target.IsApart).ToList();
+        var pictures = apart.Count == rows.Count
+            ? ImmutableDictionary<Subject, SocketPicture>.Empty
+            : Read([.. rows.Where(row => !row.Target.IsApart).Select(row => (row.Target.Subject, row.Target.Scope.Network.Picture().Endpoints))]);
+        // what a process has of its own needs no attribution
+        return pictures.AddRange(apart.Where(row => row.Target.Scope.OwnSockets is not null).Select(row => KeyValuePair.Create(
+            row.Target.Subject, new SocketPicture(IsAvailable: true, [.. row.Target.Scope.OwnSockets!], 0))));
+    }
 
     /// <param name="talks">The generations that run, and whom each has connected to.</param>
     public ImmutableDictionary<Subject, SocketPicture> Read(ImmutableArray<(Subject Subject, ImmutableArray<IPEndPoint> Endpoints)> talks)

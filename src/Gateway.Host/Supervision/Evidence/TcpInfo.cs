@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Runtime.InteropServices;
 
 namespace Gateway.Host.Supervision.Evidence;

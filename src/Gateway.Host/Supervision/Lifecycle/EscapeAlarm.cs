@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gateway.Host.Isolation.Escapes;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Crash;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -58,9 +60,11 @@ internal sealed class EscapeAlarm(HostStatus host, EventLog events, IHostApplica
         });
     }
 
-    /// <summary>systemd sets one of these; the gateway's own outer supervisor sets the other.</summary>
+    /// <summary>systemd sets the first, or names the process that it has started; the gateway's own outer supervisor sets the last.</summary>
     private static bool IsSupervised =>
-        Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } || Environment.GetEnvironmentVariable("GATEWAY_SUPERVISED") is { Length: > 0 };
+        Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("SYSTEMD_EXEC_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+        || Environment.GetEnvironmentVariable(SupervisedMark.Variable) is { Length: > 0 };
 
     private bool IsLimit()
     {

@@ -12,6 +12,8 @@ internal sealed partial class InstanceActor
         AdapterVerb.Restart => Restart("a new generation of the same build"),
         AdapterVerb.Reload => Reload(),
         AdapterVerb.Rollback => Rollback(),
+        AdapterVerb.Isolate => Isolate(),
+        AdapterVerb.Release => Release(),
         _ => new CommandResult(CommandStatus.Accepted, $"'{Name}' is now {_inputs.Desired.ToString().ToLowerInvariant()}"),
     };
 
@@ -24,6 +26,7 @@ internal sealed partial class InstanceActor
 
         _startReason = StartReason.Reload;
         _services.Restarts.BeginAfresh(Name, _plan.Build.Id, Reason.Operator);
+        _services.Holds?.Release(Name);
         (_wait, _rejected) = (null, null);
         StopWaiting();
         if (_current is { IsCondemned: false } current && _candidate is null)
@@ -64,6 +67,26 @@ internal sealed partial class InstanceActor
         return new CommandResult(CommandStatus.Accepted, $"goes back to build {good.ShortHash} ({good.Manifest.Version}); '{running.ShortHash}' is not tried again until its files change or 'gateway reload {Name}'");
     }
 
+    private CommandResult Isolate()
+    {
+        if ((_inputs.Config?.Isolation ?? _services.Configuration.Current.Plugins.Isolation) != IsolationMode.Auto)
+        {
+            return new CommandResult(CommandStatus.Conflict, $"the configuration says where '{Name}' runs; write 'isolation: auto' to leave it to the gateway and to you");
+        }
+
+        if (_services.Moves.Find(Name) is not null)
+        {
+            return new CommandResult(CommandStatus.Unchanged, $"'{Name}' runs in a worker process already");
+        }
+
+        _services.Moves.Suspect(Name, Reason.Operator, "an operator wanted it");
+        return new CommandResult(CommandStatus.Accepted, $"'{Name}' moves to a worker process and stays there until 'gateway release {Name}'");
+    }
+
+    private CommandResult Release() => _services.Moves.Release(Name)
+        ? new CommandResult(CommandStatus.Accepted, $"'{Name}' moves back into the gateway's own process")
+        : new CommandResult(CommandStatus.Unchanged, $"'{Name}' had not been moved to a worker process");
+
     private static Reason ReadyReason(Isolation.SignalKind kind) => kind switch
     {
         Isolation.SignalKind.HookMapped => Reason.HookMapped,
@@ -84,9 +107,9 @@ internal sealed partial class InstanceActor
             : new NextAction(NextActionKind.None, At: null, "periodic checks are switched off (liveness_watchdog.enabled: false)");
     }
 
-    private string Fingerprint(PluginBuild build) => RunPlan.Go(build, _plan.Settings!).Fingerprint;
+    private string Fingerprint(PluginBuild build) => RunPlan.Go(build, _plan.Settings!, _plan.Tier).Fingerprint;
 
-    private static string Fingerprint(Tenure tenure) => RunPlan.Go(tenure.Build, tenure.Generation.Spec.Settings).Fingerprint;
+    private static string Fingerprint(Tenure tenure) => RunPlan.Go(tenure.Build, tenure.Generation.Spec.Settings, tenure.Generation.Spec.Isolation).Fingerprint;
 
     private static LimitsConfig LimitsOf(Tenure tenure) => tenure.Generation.Spec.Limits;
 
@@ -114,6 +137,7 @@ internal sealed partial class InstanceActor
         Version = tenure.Build.Manifest.Version,
         Build = tenure.Build.ShortHash,
         Isolation = tenure.Generation.Tier,
+        IsolationWhy = _inputs.Isolation.Why,
         Dimensions = HealthDimensions.Unknown,
     });
 

@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -258,6 +259,11 @@ internal sealed partial class InstanceActor
         if (report.LeftBehind.Length > 0)
         {
             Append(EventKind.WorkAbandoned, number, $"generation {number} left behind: {left}");
+            if (report.WasLoaded && tenure.Generation.Spec.Isolation == IsolationMode.InProcess)
+            {
+                // threads of it are lost for good here; in a process of its own they would have been killed
+                _services.Moves.Suspect(Name, Reason.CallTimeout, $"generation {number} could not be stopped: {left}");
+            }
         }
     }
 

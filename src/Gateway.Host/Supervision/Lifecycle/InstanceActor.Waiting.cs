@@ -1,5 +1,7 @@
 using System.Globalization;
+using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Endpoints;
 
 namespace Gateway.Host.Supervision.Lifecycle;
@@ -112,6 +114,21 @@ internal sealed partial class InstanceActor
     {
         _timers.Clear(TimerKind.Restart);
         _services.Returns.Pause(Name);
+    }
+
+    /// <summary>The gateway has crashed before, and this build of this adapter is the suspect.</summary>
+    private Wait? HoldFor(PluginBuild build)
+    {
+        // in a process of its own it cannot do it again
+        if (_plan.Tier == IsolationMode.Process || _services.Holds?.Of(Name, build) is not { } hold)
+        {
+            return null;
+        }
+
+        _status.Update(before => before with { LastIncident = hold.Incident });
+        _startReason = StartReason.Recovery;
+        ShowRestarts();
+        return new Wait(AdapterState.Quarantined, Reason.HostCrashed, hold.Incident.Detail, hold.Until - _services.Time.GetUtcNow(), _plan.Fingerprint);
     }
 
     /// <summary>It works, or is not to run: nothing of the last outage matters any more.</summary>

@@ -73,11 +73,16 @@ internal sealed partial class InstanceActor : IInstanceEvents
         var reason = inputs.Entry?.Build?.ContentHash == _inputs.Entry?.Build?.ContentHash ? StartReason.Configuration : StartReason.Reload;
         _startReason = inputs.Desired != _inputs.Desired || _status.Now.Generation == default ? StartReason.Cold : reason;
         _inputs = inputs;
-        var before = _plan.Fingerprint;
+        var (before, could) = (_plan.Fingerprint, _plan.Build is not null);
         _plan = _services.Planner.Plan(inputs);
         if (_plan.Build is { } build && _plan.Fingerprint != before)
         {
             _services.Restarts.BeginAfresh(Name, build.Id, reason == StartReason.Reload ? Reason.FilesChanged : Reason.ConfigurationChanged);
+            if (could)
+            {
+                // other files or settings than those that were in the process when it crashed
+                _services.Holds?.Release(Name);
+            }
         }
 
         _status.Update(now => now with { Desired = inputs.Desired, Origin = inputs.Origin, Plugin = inputs.Config?.Plugin ?? now.Plugin });

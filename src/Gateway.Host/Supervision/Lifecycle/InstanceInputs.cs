@@ -9,4 +9,8 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// <param name="Config">Its configuration; made up for an implicit instance. Null when it has been removed.</param>
 /// <param name="Entry">What the plugin folder has for its plugin, or null.</param>
 /// <param name="Desired">What the operator wants.</param>
-internal sealed record InstanceInputs(AdapterId Name, InstanceOrigin Origin, AdapterConfig? Config, PluginEntry? Entry, DesiredState Desired);
+internal sealed record InstanceInputs(AdapterId Name, InstanceOrigin Origin, AdapterConfig? Config, PluginEntry? Entry, DesiredState Desired)
+{
+    /// <summary>Where it is to run, and why there.</summary>
+    public IsolationChoice Isolation { get; init; } = IsolationChoice.InProcess;
+}

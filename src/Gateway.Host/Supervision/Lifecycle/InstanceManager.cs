@@ -29,6 +29,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         (_services, _catalog, _desired) = (services, catalog, desired);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
+        services.Moves.Changed += Signal;
         reclamation.Settled += OnReclaimed;
         holders.Found += OnHolderFound;
         leaks.UsedUp += OnLeakBudgetSpent;
@@ -211,7 +212,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     {
         var wanted = config.Adapters.Values.ToDictionary(
             adapter => adapter.Name,
-            adapter => new InstanceInputs(adapter.Name, InstanceOrigin.Configured, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name)));
+            adapter => InputsOf(adapter, InstanceOrigin.Configured, config, catalog));
         if (!config.Plugins.AutoStart)
         {
             return wanted;
@@ -223,10 +224,16 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             if (!named.Contains(plugin) && AdapterId.TryParse(plugin.ToString(), out var name) && !wanted.ContainsKey(name))
             {
                 var made = new AdapterConfig { Name = name, Plugin = plugin };
-                wanted.Add(name, new InstanceInputs(name, InstanceOrigin.Implicit, made, catalog.Find(plugin), _desired.Get(name)));
+                wanted.Add(name, InputsOf(made, InstanceOrigin.Implicit, config, catalog));
             }
         }
 
         return wanted;
     }
+
+    private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog) =>
+        new(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
+        {
+            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name)),
+        };
 }

@@ -1,6 +1,7 @@
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Crashes;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Watchdog;
@@ -24,8 +25,10 @@ internal sealed record InstanceServices(
     EventLog Events,
     IRestartStore Numbers,
     IBuildLedger Builds,
+    IIsolationMoves Moves,
     IPluginInspector Inspector,
     IConfigurationSource Configuration,
     HostStatus Host,
     TimeProvider Time,
-    ILogger<InstanceActor> Logger);
+    ILogger<InstanceActor> Logger,
+    CrashHolds? Holds = null);

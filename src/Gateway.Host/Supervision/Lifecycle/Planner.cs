@@ -22,14 +22,14 @@ internal sealed class Planner(ISettingsValidator validator)
                 NextActionKind.WaitForOperator, $"waits for 'gateway {verb} {inputs.Name}'");
         }
 
-        return inputs.Entry is { } entry ? Plan(inputs.Name, config, entry) : Missing(config);
+        return inputs.Entry is { } entry ? Plan(inputs, config, entry) : Missing(config);
     }
 
     private static RunPlan Missing(AdapterConfig config) =>
         RunPlan.Hold(AdapterState.Discovered, Reason.PluginMissing, $"there is no plugin '{config.Plugin}' in the plugin folder",
             NextActionKind.WaitForFiles, $"starts when a plugin with the id '{config.Plugin}' is dropped in");
 
-    private RunPlan Plan(AdapterId name, AdapterConfig config, PluginEntry entry)
+    private RunPlan Plan(InstanceInputs inputs, AdapterConfig config, PluginEntry entry)
     {
         if (entry.Build is not { } build)
         {
@@ -41,15 +41,15 @@ internal sealed class Planner(ISettingsValidator validator)
         var problems = validator.Validate(build.Manifest, config, out var settings);
         if (problems.IsEmpty)
         {
-            return RunPlan.Go(build, settings);
+            return RunPlan.Go(build, settings, inputs.Isolation.Tier);
         }
 
         var missing = build.Manifest.Settings.Where(setting => setting.Required && !config.Settings.ContainsKey(setting.Key)).ToList();
         return problems.All(problem => missing.Exists(setting => problem.Path.EndsWith("." + setting.Key, StringComparison.Ordinal)))
             ? RunPlan.Hold(AdapterState.Discovered, Reason.NotConfigured, string.Join(' ', problems.Select(problem => problem.ToString())),
-                NextActionKind.WaitForConfiguration, $"starts when '{name}' has these settings")
+                NextActionKind.WaitForConfiguration, $"starts when '{inputs.Name}' has these settings")
             : RunPlan.Hold(AdapterState.Failed, Reason.SettingInvalid, string.Join(' ', problems.Select(problem => problem.ToString())),
-                NextActionKind.WaitForConfiguration, $"starts when the settings of '{name}' are corrected");
+                NextActionKind.WaitForConfiguration, $"starts when the settings of '{inputs.Name}' are corrected");
     }
 
     private static AdapterState StateOf(Reason refusal) => refusal switch

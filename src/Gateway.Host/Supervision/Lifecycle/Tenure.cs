@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Watchdog;
 
@@ -28,7 +29,7 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         Observer = new Observer(subject, time);
         Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow) { SoftWindow = spec.Limits.SoftWindow };
         var manifest = spec.Build.Manifest;
-        var target = new SenseTarget(subject, Generation.Scope, manifest.Transport, time) { Plugin = spec.Build.Id, Capabilities = manifest.Capabilities };
+        var target = new SenseTarget(subject, Generation.Scope, manifest.Transport, time) { Plugin = spec.Build.Id, Capabilities = manifest.Capabilities, IsApart = spec.Isolation == IsolationMode.Process };
         Sight = new EvidenceRow(target, spec.Limits, Ledger, OnObserved);
         Prober = new Prober(Generation, OnProbed, time);
     }

@@ -78,7 +78,7 @@ internal static class RestartPolicy
     }
 
     /// <summary><paramref name="first"/> doubled <paramref name="times"/> times, at most <paramref name="max"/>.</summary>
-    private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan max)
+    public static TimeSpan Doubled(TimeSpan first, int times, TimeSpan max)
     {
         // in floating point: an integer shift would wrap around after 63 deaths in a row
         var seconds = first.TotalSeconds * Math.Pow(2, Math.Clamp(times, 0, 1000));

@@ -1,6 +1,7 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Supervision.Watchdog;
 
@@ -14,7 +15,8 @@ internal sealed class Watchdog(
     ClockWatch clocks,
     IPacer pacer,
     IConfigurationSource configuration,
-    TimeProvider time) : IWatchdogStatus, IWatchdogThread
+    TimeProvider time,
+    ICrashMarker? marker = null) : IWatchdogStatus, IWatchdogThread
 {
     private readonly Lock _gate = new();
     private Thread? _thread;
@@ -92,7 +94,9 @@ internal sealed class Watchdog(
 
         self.LookAtLoops(now);
         Volatile.Write(ref _lastSweep, now);
-        Interlocked.Increment(ref _sweeps);
+        var sweeps = Interlocked.Increment(ref _sweeps);
+        // a store into a mapped page: an outer supervisor sees from it that this thread still runs
+        marker?.Beat(sweeps);
         self.Pulse(now);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;

@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Net;
 using Gateway.Host.Supervision.Evidence;
 

@@ -3,6 +3,8 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Crash;
+using Gateway.Host.Supervision.Crashes;
 using Gateway.Host.Supervision.Endpoints;
 using Gateway.Host.Supervision.Evidence;
 using Gateway.Host.Supervision.Evidence.Sources;
@@ -11,6 +13,7 @@ using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
 using Gateway.Host.Supervision.Watchdog;
 using Gateway.Host.Tests.Messaging;
+using Gateway.Host.Tests.Supervision.Crashes;
 using Gateway.Host.Tests.Supervision.Endpoints;
 using Gateway.Host.Tests.Supervision.Restart;
 using Microsoft.Extensions.Logging;
@@ -45,7 +48,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
             Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, outage, Table, Sights, Doors, Roster, Events,
-            Store, this, this, Configuration, Host, Time, this);
+            Store, this, Moves, this, Configuration, Host, Time, this, new CrashHolds(Crashes, CrashFiles, Time));
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         _services = services;
         Baselines = new InboundBaselines(BaselineStore, Host);
@@ -67,6 +70,8 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public FakeRestartStore Store { get; }
 
     public RestartLedger Ledger { get; }
+
+    public FakeMoves Moves { get; } = new();
 
     public FakeBaselineStore BaselineStore { get; } = new();
 
@@ -96,6 +101,10 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public EventLog Events { get; }
 
     public HostStatus Host { get; }
+
+    public CrashBook Crashes { get; } = new();
+
+    public FakeCrashFiles CrashFiles { get; } = new();
 
     public InstanceActor Actor { get; }
 

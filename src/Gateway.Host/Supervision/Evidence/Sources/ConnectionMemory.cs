@@ -1,3 +1,5 @@
+using Gateway.Host.Isolation.Network;
+
 namespace Gateway.Host.Supervision.Evidence.Sources;
 
 /// <summary>What one connection has shown at earlier looks. All times are since the generation began; no clock.</summary>

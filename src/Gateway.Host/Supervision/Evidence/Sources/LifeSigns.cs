@@ -1,3 +1,5 @@
+using Gateway.Host.Isolation.Network;
+
 namespace Gateway.Host.Supervision.Evidence.Sources;
 
 /// <summary>When something last got through to one generation, and when bytes last came in, from look to look. 0 means never.</summary>

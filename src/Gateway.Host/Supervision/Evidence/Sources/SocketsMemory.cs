@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using System.Collections.Immutable;
 using System.Globalization;
 using Gateway.Abstractions;

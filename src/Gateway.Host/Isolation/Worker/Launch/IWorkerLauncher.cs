@@ -1,0 +1,8 @@
+namespace Gateway.Host.Isolation.Worker.Launch;
+
+/// <summary>Starts workers. Any thread may call it; disposing it kills every worker that still runs.</summary>
+internal interface IWorkerLauncher : IDisposable
+{
+    /// <summary>Completes when the process is started and its first line is written, or with the reason why not. Never faults.</summary>
+    Task<WorkerLaunchOutcome> LaunchAsync(WorkerLaunch launch);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Gateway.Host.Isolation.Worker.Launch;
+
+/// <summary>The environment of a worker: a short list, never the host's own, which holds secrets.</summary>
+internal static class WorkerEnvironment
+{
+    // where things are and in what language; none of them is a place for a secret
+    private static readonly string[] Allowed = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    // what else Windows programs cannot start without
+    private static readonly string[] AllowedOnWindows = ["SystemRoot", "TEMP", "TMP"];
+
+    /// <summary>The heap may use so much of the memory limit; the rest is for code, stacks and native libraries.</summary>
+    private const double HeapShare = 0.75;
+
+    public static IEnumerable<KeyValuePair<string, string>> For(WorkerLimits limits, bool isConfined)
+    {
+        foreach (var name in OperatingSystem.IsWindows() ? Allowed.Concat(AllowedOnWindows) : Allowed)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                yield return new(name, isConfined && name is ("HOME" or "TMPDIR") ? "/tmp" : value);
+            }
+        }
+
+        yield return new("DOTNET_gcServer", "0");
+        yield return new("DOTNET_EnableDiagnostics", "0");
+        yield return new("DOTNET_NOLOGO", "1");
+        if (limits.Memory is { } memory)
+        {
+            // hexadecimal: the runtime reads no other numbers here
+            yield return new("DOTNET_GCHeapHardLimit", ((long)(memory * HeapShare)).ToString("X", CultureInfo.InvariantCulture));
+        }
+
+        if (limits.Cpu is { } cpu)
+        {
+            // a confined worker does not see its cgroup, and would make a heap and a pool for every core
+            yield return new("DOTNET_PROCESSOR_COUNT", Math.Max(1, (int)Math.Ceiling(cpu)).ToString("X", CultureInfo.InvariantCulture));
+        }
+    }
+}

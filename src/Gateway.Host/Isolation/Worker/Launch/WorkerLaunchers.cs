@@ -1,0 +1,11 @@
+namespace Gateway.Host.Isolation.Worker.Launch;
+
+/// <summary>The launcher that fits this machine.</summary>
+internal static class WorkerLaunchers
+{
+    public static IWorkerLauncher Create(WorkerLauncherOptions options, TimeProvider time)
+    {
+        var executable = options.Executable ?? WorkerExecutable.OfGateway(AppContext.BaseDirectory, RuntimeFolder.Find());
+        return new PortableLauncher(executable, time);
+    }
+}

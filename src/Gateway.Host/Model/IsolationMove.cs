@@ -1,0 +1,7 @@
+namespace Gateway.Host.Model;
+
+/// <summary>An instance that is left to the host's judgement was moved to a worker process.</summary>
+/// <param name="Reason">What made the host do so.</param>
+/// <param name="Why">For people: what exactly.</param>
+/// <param name="At">When.</param>
+internal sealed record IsolationMove(Reason Reason, string Why, DateTimeOffset At);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Gateway.Abstractions;
+using Gateway.Host.Isolation;
+using Gateway.Host.Isolation.Worker;
+using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+
+namespace Gateway.Isolation.Tests.Tiers;
+
+public sealed class WorkerGenerationTests : GenerationContract
+{
+    private protected override IsolationMode Tier => IsolationMode.Process;
+
+    [Fact]
+    public async Task The_adapter_runs_in_another_process_and_its_end_is_the_proof_of_unloading()
+    {
+        await using var rig = new GenerationRig();
+        var generation = (WorkerGeneration)await rig.StartAsync(Tier);
+        var worker = Process.GetProcessById(generation.Connection!.Process.Id);
+        worker.Id.ShouldNotBe(Environment.ProcessId);
+        await generation.StopAsync(StopPlan.Drain);
+        worker.HasExited.ShouldBeTrue();
+        rig.Settled.ShouldHaveSingleItem().State.ShouldBe(RetiredState.Unloaded);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_is_told_at_once_and_its_calls_come_back()
+    {
+        await using var rig = new GenerationRig();
+        var generation = (WorkerGeneration)await rig.StartAsync(Tier, ("behaviour", "hang-send-async"));
+        var call = new AwaitedCall<SendOutcome>();
+        generation.Send(new OutboundMessage { DeliveryId = "d", Conversation = "c" }, call);
+        Process.GetProcessById(generation.Connection!.Process.Id).Kill();
+        (await rig.Signals.FirstAsync(SignalKind.WorkerGone)).Text.ShouldStartWith("the process was ended");
+        (await call.Task.WaitAsync(GenerationRig.Never, TestContext.Current.CancellationToken)).Status.ShouldBe(CallStatus.Abandoned);
+        (generation.Slots.InFlight, rig.Hooks.Targets.Length).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task What_the_plugin_writes_to_its_console_is_in_its_log()
+    {
+        await using var rig = new GenerationRig();
+        await rig.StartAsync(Tier, ("behaviour", "prints"));
+        await rig.Signals.FirstAsync(SignalKind.Connected);
+        while (!rig.Lines.Contains("printed by the fixture"))
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
+    public async Task The_evidence_of_the_inside_comes_with_its_reports()
+    {
+        await using var rig = new GenerationRig();
+        var generation = await rig.StartAsync(Tier, ("behaviour", "connect-refused"));
+        while (generation.Scope.NetworkFailures == 0 || generation.Scope.Network.Picture().ConnectsFailed == 0)
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        generation.Scope.LastNetworkFailure.ShouldNotBeNullOrEmpty();
+        generation.Scope.OwnSockets.ShouldNotBeNull();
+        generation.Scope.Network.Picture().LastFailureTarget.ShouldNotBeNull().Host.ShouldBe("127.0.0.1");
+    }
+}
