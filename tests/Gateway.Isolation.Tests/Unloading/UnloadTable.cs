@@ -7,19 +7,19 @@ namespace Gateway.Isolation.Tests.Unloading;
 /// <summary>The table of docs/unloading.md, between its two marks; the text around it is written by people.</summary>
 internal static class UnloadTable
 {
-    private const string Begin = "<!-- begin: written by the long form of UnloadTableTests -->";
+    private const string Begin = "<!-- begin: written by the long form of UnloadTests -->";
     private const string End = "<!-- end -->";
 
     public static string Page { get; } = Path.Combine(Repository(), "docs", "unloading.md");
 
-    public static string Rows(UnloadMeasurement measurement)
+    public static async Task<string> RowsAsync(UnloadMeasurement measurement)
     {
         var text = new StringBuilder("| the plugin uses | contexts alive, of three | | held by |\n|---|---|---|---|\n");
         foreach (var row in UnloadRows.All)
         {
             var outcomes = measurement.Outcomes[row.Uses];
             var alive = outcomes.Count(one => one.State == RetiredState.Leaked);
-            var holder = measurement.Holders.TryGetValue(row.Uses, out var answer) ? Holder(answer.IsKnown, answer.Line) : "–";
+            var holder = alive > 0 && await measurement.HolderAsync(row.Uses) is var answer ? Holder(answer.IsKnown, answer.Line) : "–";
             text.Append(CultureInfo.InvariantCulture, $"| {row.Means} | {alive} | {(alive == 0 ? "unloaded" : "**leaked**")} | {holder} |\n");
         }
 

@@ -5,24 +5,10 @@ using Gateway.Host.Model;
 
 namespace Gateway.Isolation.Tests.Unloading;
 
-public sealed class UnloadTableTests(UnloadMeasurement measurement) : IClassFixture<UnloadMeasurement>
+/// <summary>Many reloads, one after the other, of plugins that use different things.</summary>
+public sealed class MixedReloadTests
 {
     private const int Reloads = 500;
-
-    [Fact]
-    public void Every_row_of_the_page_is_declared_and_every_declared_row_is_on_the_page()
-    {
-        var page = File.ReadAllText(UnloadTable.Page);
-        foreach (var row in UnloadRows.All)
-        {
-            var outcome = row.Expected == RetiredState.Unloaded ? "0 | unloaded |" : "3 | **leaked** |";
-            page.ShouldContain($"| {row.Means} | {outcome}");
-        }
-    }
-
-    [Fact]
-    [Trait("Form", "Long")]
-    public void The_table_of_the_page_is_what_was_measured() => UnloadTable.Write(UnloadTable.Rows(measurement));
 
     [Fact]
     [Trait("Form", "Long")]
