@@ -24,6 +24,8 @@ internal static class GatewayRun
             return code;
         }
 
+        // before any plugin is loaded: an adapter in this process writes to the same console
+        using var console = RedactingConsole.Install(parts.Secrets);
         code = await ServeAsync(parts, cancellationToken);
         parts.Guard?.Marker.EndClean(code);
         parts.Guard?.Dispose();

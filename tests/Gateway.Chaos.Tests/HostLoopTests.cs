@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Gateway.Abstractions;
 using Gateway.Host.Foundation;
+using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Storage;
 using Gateway.Host.Supervision.Restart;
 using Gateway.Host.Supervision.Watchdog;
@@ -198,9 +201,15 @@ public sealed class HostLoopTests
                 services.GetRequiredService<RestartLedger>().RecordHealthy(shop.Name, shop.Plugin, Reason.Operator);
                 break;
             case "reclamation":
-                services.GetRequiredService<ReclamationQueue>().Add(shop.Name, new GenerationNumber(1_000_000), "", new WeakReference(target: null));
+                services.GetRequiredService<ReclamationQueue>().Prove(GhostOf(services, shop), isGone: true);
                 break;
         }
+    }
+
+    private static GenerationSpec GhostOf(IServiceProvider services, AdapterSnapshot shop)
+    {
+        var build = services.GetRequiredService<IPluginCatalog>().Current.Find(shop.Plugin)!.Build!;
+        return new GenerationSpec(shop.Name, new GenerationNumber(1_000_000), build, AdapterSettings.Empty, LimitsConfig.Default, StartReason.Cold);
     }
 
     private static async Task AssertDeathsAreNoticedAsync(GatewayUnderTest gateway)

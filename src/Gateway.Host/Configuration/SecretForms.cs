@@ -1,15 +1,20 @@
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Host.Configuration;
 
 /// <summary>The spellings under which a secret turns up in logs, headers, addresses and answers.</summary>
-internal static class SecretForms
+internal static partial class SecretForms
 {
     // shorter fragments would hide innocent text
     private const int ShortestFragment = 6;
     private const int ShortestLine = 12;
+
+    // some encoders write the digits of an escape small, others large
+    [GeneratedRegex(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Escape { get; }
 
     public static IEnumerable<string> Of(string value)
     {
@@ -34,10 +39,20 @@ internal static class SecretForms
         yield return value;
         yield return Convert.ToHexStringLower(bytes);
         yield return Convert.ToHexString(bytes);
-        yield return Uri.EscapeDataString(value);
-        yield return WebUtility.UrlEncode(value);
-        yield return JavaScriptEncoder.Default.Encode(value);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        yield return BitConverter.ToString(bytes);
+        yield return WebUtility.HtmlEncode(value);
+        foreach (var escaped in new[] { Uri.EscapeDataString(value), WebUtility.UrlEncode(value) })
+        {
+            yield return escaped;
+            yield return Escape.Replace(escaped, digits => digits.Value.ToLowerInvariant());
+        }
+
+        var json = JavaScriptEncoder.Default.Encode(value);
+        yield return json;
+        yield return Escape.Replace(json, digits => digits.Value.ToLowerInvariant());
+        var relaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        yield return relaxed;
+        yield return relaxed.Replace("/", "\\/", StringComparison.Ordinal);
         foreach (var fragment in Base64(bytes))
         {
             yield return fragment;

@@ -34,7 +34,8 @@ internal static class Sections
         .Duration("settle", TimeSpan.FromMilliseconds(50), Minute, c => c.Settle, (c, v) => c with { Settle = v })
         .Duration("rescan", TimeSpan.FromMilliseconds(100), Hour, c => c.Rescan, (c, v) => c with { Rescan = v })
         .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v })
-        .Choice("isolation", IsolationWords.All, c => IsolationWords.Write(c.Isolation), (c, v) => c with { Isolation = IsolationWords.Read(v) });
+        .Choice("isolation", IsolationWords.All, c => IsolationWords.Write(c.Isolation), (c, v) => c with { Isolation = IsolationWords.Read(v) })
+        .Choice("lock", ["off", "warn", "require"], c => c.Lock.ToString().ToLowerInvariant(), (c, v) => c with { Lock = Enum.Parse<PluginLockMode>(v, ignoreCase: true) });
 
     public static Section<ListenConfig> Listen { get; } = new Section<ListenConfig>(new())
         .Checked("admin", "an http:// address", c => c.Admin, (c, v) => c with { Admin = v }, AddressFault)

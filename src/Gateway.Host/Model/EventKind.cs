@@ -17,6 +17,9 @@ internal enum EventKind
     PluginRefused,
     PluginRemoved,
 
+    /// <summary>Taken although <c>plugins.lock.json</c> does not pin it: <c>plugins.lock</c> is <c>warn</c>.</summary>
+    PluginNotPinned,
+
     /// <summary>A build has outlived its probation: a newer one that fails gives way to it.</summary>
     BuildProved,
 

@@ -10,6 +10,9 @@ internal sealed record GatewayPaths(string Home, string Configuration, string Pl
     /// <summary>Staged output of plugin sources, beside the drop folder: <c>artifacts/plugins</c> under the home.</summary>
     public string Staged => Path.Combine(Home, "artifacts", "plugins");
 
+    /// <summary>What may be taken from the plugin folder, pinned by SHA-256: beside the configuration, because it belongs to it.</summary>
+    public string Lock => Path.Combine(Home, "plugins.lock.json");
+
     public string Shadow => Path.Combine(Data, "shadow");
 
     public string Database => Path.Combine(Data, "gateway.db");

@@ -14,7 +14,7 @@ internal interface IIsolationMoves
     /// Something happened that a process of its own would have contained. The first reason counts. Whether it is moved depends on its
     /// configuration: one that is to stay in-process stays.
     /// </summary>
-    void Suspect(AdapterId adapter, Reason reason, string why);
+    void Suspect(AdapterId adapter, IsolationCause cause, string why);
 
     /// <summary>An operator wants it back. False when it had not been moved.</summary>
     bool Release(AdapterId adapter);

@@ -20,6 +20,9 @@ internal sealed record PluginEntry
     /// <summary>Why the files there now were not taken; null when they were.</summary>
     public PluginRefusal? Refusal { get; init; }
 
+    /// <summary>Why the lock file would refuse the files there now, were it asked to refuse anything; null when it would not.</summary>
+    public PluginRefusal? LockWarning { get; init; }
+
     /// <summary>Things worth telling that refuse nothing: a shipped copy of Gateway.Abstractions, ignored files.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

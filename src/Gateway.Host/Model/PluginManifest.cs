@@ -30,6 +30,9 @@ internal sealed record PluginManifest
 
     public ImmutableArray<SettingSchema> Settings { get; init; } = [];
 
+    /// <summary>What its files show about it: a report, not a verdict.</summary>
+    public PluginFacts Facts { get; init; } = PluginFacts.None;
+
     /// <summary>True when no setting is required, so that a dropped plugin runs without configuration.</summary>
     public bool RunsUnconfigured => Settings.All(setting => !setting.Required || setting.Default is not null);
 }

@@ -67,6 +67,7 @@ internal enum Reason
     FilesChanged,
     ConfigurationChanged,
     SettingInvalid,
+    CredentialInUse,
     HostStopping,
 
     // plugin folder
@@ -85,4 +86,7 @@ internal enum Reason
     SourceNotBuilt,
     FailedBefore,
     Unreadable,
+    NotLocked,
+    LockMismatch,
+    LockUnreadable,
 }

@@ -132,6 +132,8 @@ internal static class ReasonCatalogue
         add(Reason.ConfigurationChanged, "the settings changed", "goes on with the new settings", "Nothing to do.", UserAction.None);
         add(Reason.SettingInvalid, "a setting does not fit what the plugin declares", "waits for the configuration",
             "Correct the setting named in the detail.", UserAction.Reconfigure);
+        add(Reason.CredentialInUse, "another adapter of this gateway logs in with the same credential", "starts as soon as the credential is free",
+            "Give each of the two a credential of its own, or remove, pause or disable one of them.", UserAction.Reconfigure);
         add(Reason.HostStopping, "the gateway is shutting down", "stops", "Nothing to do.", UserAction.None);
     }
 
@@ -161,6 +163,12 @@ internal static class ReasonCatalogue
         add(Reason.FailedBefore, "this very build has died in its probation before", "tries it again only when its files change",
             "Install a repaired build, or ask for it with 'gateway reload'.", UserAction.UpdatePlugin);
         add(Reason.Unreadable, "the folder or a file in it cannot be read", "looks again at every rescan", "Check permissions and links.", UserAction.Reconfigure);
+        add(Reason.NotLocked, "'plugins.lock: require' takes only what plugins.lock.json pins, and it has no entry for this plugin", "looks again when the lock file or the files change",
+            "Check where the files come from, then pin them: 'gateway plugins lock ID'.", UserAction.Reconfigure);
+        add(Reason.LockMismatch, "the files are not those that plugins.lock.json pins", "looks again when the lock file or the files change",
+            "Put the pinned files back; if the change is wanted, pin the new ones: 'gateway plugins lock ID'.", UserAction.Reconfigure);
+        add(Reason.LockUnreadable, "plugins.lock.json cannot be read, so nothing that it pins is known; what runs goes on", "looks again when the lock file changes",
+            "Put a good copy of plugins.lock.json back, or write it anew with 'gateway plugins lock'.", UserAction.Reconfigure);
     }
 
     private static string Kebab(Reason reason)

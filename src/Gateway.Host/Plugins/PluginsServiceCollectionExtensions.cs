@@ -1,6 +1,7 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Plugins.Discovery;
+using Gateway.Host.Plugins.Trust;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,8 @@ internal static class PluginsServiceCollectionExtensions
         services.AddSingleton<CandidateFinder>();
         services.AddSingleton<PluginReader>();
         services.AddSingleton<ShadowStore>();
+        services.AddSingleton<PluginLock>();
+        services.AddSingleton<IBuildLock, ShadowLock>();
         services.AddSingleton<FolderScan>();
         services.AddSingleton<PluginCatalog>();
         services.AddSingleton<IPluginCatalog>(provider => provider.GetRequiredService<PluginCatalog>());

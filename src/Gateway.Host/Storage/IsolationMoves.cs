@@ -22,16 +22,16 @@ internal sealed class IsolationMoves : IIsolationMoves
             .Where(row => AdapterId.TryParse(row.Adapter, out _))
             .ToImmutableDictionary(
                 row => AdapterId.Parse(row.Adapter),
-                row => new IsolationMove(Enum.TryParse<Reason>(row.Reason, out var reason) ? reason : Reason.Operator, row.Why, row.At));
+                row => new IsolationMove(Enum.TryParse<IsolationCause>(row.Reason, out var cause) ? cause : IsolationCause.None, row.Why, row.At));
     }
 
     public event Action? Changed;
 
     public IsolationMove? Find(AdapterId adapter) => _moves.GetValueOrDefault(adapter);
 
-    public void Suspect(AdapterId adapter, Reason reason, string why)
+    public void Suspect(AdapterId adapter, IsolationCause cause, string why)
     {
-        var move = new IsolationMove(reason, OneLine.Of(why), _time.GetUtcNow());
+        var move = new IsolationMove(cause, OneLine.Of(why), _time.GetUtcNow());
         if (!ImmutableInterlocked.TryAdd(ref _moves, adapter, move))
         {
             return;
@@ -39,7 +39,7 @@ internal sealed class IsolationMoves : IIsolationMoves
 
         Write(
             "INSERT INTO isolation_move VALUES ($adapter, $reason, $why, $at) ON CONFLICT (adapter) DO NOTHING",
-            ("$adapter", adapter.ToString()), ("$reason", reason.ToString()), ("$why", move.Why), ("$at", move.At.ToUnixTimeMilliseconds()));
+            ("$adapter", adapter.ToString()), ("$reason", cause.ToString()), ("$why", move.Why), ("$at", move.At.ToUnixTimeMilliseconds()));
         Changed?.Invoke();
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Fixtures;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Trust;
 using Gateway.Host.Tests.Plugins;
 
 namespace Gateway.Chaos.Tests.Reasons;
@@ -15,6 +16,13 @@ internal static class FolderScenarios
         all.Add(Reason.StrayFile, Entry(Reason.StrayFile, gateway => gateway.Drop("notes.txt", "to do"u8.ToArray())));
         all.Add(Reason.SourceNotBuilt, Entry(Reason.SourceNotBuilt, gateway => gateway.Drop("source/Mine.csproj", "<Project/>"u8.ToArray())));
         all.Add(Reason.Unreadable, Entry(Reason.Unreadable, gateway => Directory.CreateSymbolicLink(Path.Combine(gateway.Plugins, "dangling"), "nowhere")));
+        all.Add(Reason.NotLocked, Locked(Reason.NotLocked, gateway => gateway.Drop("new/New.dll", PluginEmitter.Adapter("new", "New"))));
+        all.Add(Reason.LockMismatch, Locked(Reason.LockMismatch, gateway => gateway.Drop("obliging/more.txt", "not pinned"u8.ToArray())));
+        all.Add(Reason.LockUnreadable, Locked(Reason.LockUnreadable, gateway =>
+        {
+            File.WriteAllText(Path.Combine(gateway.Home, "plugins.lock.json"), "{ \"version\": 1,");
+            gateway.Drop("new/New.dll", PluginEmitter.Adapter("new", "New"));
+        }));
         all.Add(Reason.FilesChanging, new(GrowingAsync));
     }
 
@@ -46,6 +54,22 @@ internal static class FolderScenarios
         spoil(gateway);
         var entry = await gateway.EntryAsync(reason);
         await gateway.EventAsync(adapter: null, one => one.Reason == reason && one.Kind is EventKind.PluginRefused or EventKind.PluginRemoved);
+        AssertUntouched(gateway);
+        return Shown.Of(entry);
+    });
+
+    /// <summary>A gateway that takes only what is pinned, and runs one plugin that is.</summary>
+    private static Scenario Locked(Reason reason, Action<GatewayUnderTest> spoil) => new(async () =>
+    {
+        await using var gateway = await StartAsync("  plugins: {lock: require, settle: 60ms, rescan: 100ms}\n  limits: {}", home =>
+        {
+            FixtureFolders.CopyTo("Obliging", Path.Combine(home, "plugins", "obliging"));
+            PluginCustody.For(new GatewayPaths(home, "", Path.Combine(home, "plugins"), "")).Lock(null, keep: false).Status.ShouldBe(CustodyStatus.Done);
+        });
+        spoil(gateway);
+        var entry = await gateway.EntryAsync(reason);
+        await gateway.EventAsync(adapter: null, one => one.Reason == reason && one.Kind is EventKind.PluginRefused);
+        entry.Refusal!.Remedy.ShouldContain("gateway plugins lock");
         AssertUntouched(gateway);
         return Shown.Of(entry);
     });
@@ -88,9 +112,11 @@ internal static class FolderScenarios
         return Shown.Of(entry);
     }
 
-    private static async Task<GatewayUnderTest> StartAsync()
+    private static async Task<GatewayUnderTest> StartAsync(string? more = null, Action<string>? prepare = null)
     {
-        var gateway = await GatewayUnderTest.StartAsync("    good: {plugin: obliging}", ["Obliging"]);
+        var home = Directory.CreateTempSubdirectory("gateway-chaos-").FullName;
+        prepare?.Invoke(home);
+        var gateway = await GatewayUnderTest.StartAsync("    good: {plugin: obliging}", ["Obliging"], more, home);
         await gateway.ReadyAsync("good");
         return gateway;
     }

@@ -12,6 +12,7 @@ internal static class InputScenarios
         all.Add(Reason.FilesChanged, new(FilesChangedAsync));
         all.Add(Reason.ConfigurationChanged, new(ConfigurationChangedAsync, NextActionKind.FinishStop));
         all.Add(Reason.SettingInvalid, new(SettingInvalidAsync, NextActionKind.WaitForConfiguration));
+        all.Add(Reason.CredentialInUse, new(CredentialInUseAsync, NextActionKind.WaitForConfiguration));
         all.Add(Reason.HostStopping, new(HostStoppingAsync, NextActionKind.None));
         all.Add(Reason.PluginMissing, new(PluginMissingAsync, NextActionKind.WaitForFiles));
     }
@@ -51,6 +52,18 @@ internal static class InputScenarios
     {
         await using var gateway = await GatewayUnderTest.StartAsync("    good: {plugin: obliging, settings: {does: nonsense}}", ["Obliging"]);
         return Shown.Of(await gateway.WaitAsync("good", "failed", one => one.State == AdapterState.Failed));
+    }
+
+    private static async Task<Shown> CredentialInUseAsync()
+    {
+        const string token = "the-very-same-token";
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            $"    one: {{plugin: telltale, settings: {{token: {token}}}}}\n    two: {{plugin: telltale, settings: {{token: {token}}}}}", ["Telltale"]);
+        var refused = await gateway.WaitAsync("two", "failed", one => one.State == AdapterState.Failed);
+        await gateway.ReadyAsync("one");
+        refused.Detail.ShouldContain("'one' and 'two'");
+        refused.Detail.ShouldNotContain(token);
+        return Shown.Of(refused);
     }
 
     private static async Task<Shown> HostStoppingAsync()

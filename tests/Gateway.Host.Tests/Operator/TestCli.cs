@@ -1,6 +1,7 @@
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Operator.Cli;
+using Gateway.Host.Plugins.Trust;
 
 namespace Gateway.Host.Tests.Operator;
 
@@ -33,6 +34,7 @@ internal sealed class TestCli
                 Run = options;
                 return Task.FromResult((int)ExitCode.Ok);
             },
+            Custody = paths => PluginCustody.For(paths),
             Inspector = _ => new FakeInspector(Inspected),
             Configuration = _ => Configuration,
             Time = Time,

@@ -3,6 +3,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Plugins.Discovery;
+using Gateway.Host.Plugins.Trust;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Plugins;
@@ -30,7 +31,13 @@ internal sealed class DropFolder : IDisposable
 
     public GatewayPaths Paths { get; }
 
-    public PluginsConfig Settings { get; } = new() { KeepBuilds = 2 };
+    public PluginsConfig Settings
+    {
+        get => Configuration.Current.Plugins;
+        set => Configuration.Current = Configuration.Current with { Plugins = value };
+    }
+
+    public FixedConfiguration Configuration { get; } = new(new PluginsConfig { KeepBuilds = 2 });
 
     public FakeLedger Ledger { get; }
 
@@ -97,8 +104,8 @@ internal sealed class DropFolder : IDisposable
 
     private PluginCatalog NewCatalog()
     {
-        var configuration = new FixedConfiguration(Settings);
-        var scan = new FolderScan(new CandidateFinder(Paths), new PluginReader(new HostAssemblies()), new ShadowStore(Paths, Use), Ledger, configuration, Time);
-        return new PluginCatalog(Paths, scan, configuration, Events, Status, Time, NullLogger<PluginCatalog>.Instance);
+        var locks = new PluginLock(Paths, Configuration);
+        var scan = new FolderScan(new CandidateFinder(Paths), new PluginReader(new HostAssemblies()), new ShadowStore(Paths, Use), Ledger, locks, Configuration, Time);
+        return new PluginCatalog(Paths, scan, Configuration, Events, Status, Time, NullLogger<PluginCatalog>.Instance);
     }
 }

@@ -2,7 +2,7 @@ using Gateway.Host.Model.Config;
 
 namespace Gateway.Host.Tests.Plugins;
 
-/// <summary>A configuration that never changes.</summary>
+/// <summary>A configuration that changes by the test's hand only, and tells nobody.</summary>
 internal sealed class FixedConfiguration(PluginsConfig plugins) : IConfigurationSource
 {
     public event Action? Changed
@@ -11,5 +11,5 @@ internal sealed class FixedConfiguration(PluginsConfig plugins) : IConfiguration
         remove { }
     }
 
-    public GatewayConfig Current { get; } = GatewayConfig.Default with { Plugins = plugins };
+    public GatewayConfig Current { get; set; } = GatewayConfig.Default with { Plugins = plugins };
 }

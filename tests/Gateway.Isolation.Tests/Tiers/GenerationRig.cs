@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Fixtures;
+using Gateway.Host.Foundation;
 using Gateway.Host.Isolation;
 using Gateway.Host.Isolation.InProcess;
 using Gateway.Host.Isolation.Reclamation;
@@ -22,6 +23,8 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
     private readonly IWorkerLauncher _launcher;
     private readonly List<IGeneration> _made = [];
     private readonly TierSelector _tiers;
+    private readonly CancellationTokenSource _over = new();
+    private readonly Task _proofs;
 
     public GenerationRig()
     {
@@ -29,6 +32,7 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
         var services = new DoorServices(this, Hooks, this, this, this, TimeProvider.System, Canaries);
         var reclamation = new ReclamationQueue(new ShadowUse(), new HostStatus(new EventLog(TimeProvider.System)), TimeProvider.System);
         reclamation.Settled += Settled.Enqueue;
+        _proofs = reclamation.RunAsync(new LoopBeat(reclamation.Name, reclamation.StallAfter, TimeProvider.System), _over.Token);
         _launcher = WorkerLaunchers.Create(new WorkerLauncherOptions(), TimeProvider.System);
         var worker = new WorkerServices(services, new WorkerStation(_launcher, paths, TimeProvider.System), reclamation, this);
         _tiers = new TierSelector(new InProcessTier(services, reclamation), new WorkerTier(worker));
@@ -120,6 +124,9 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_made.Select(one => one.StopAsync(StopPlan.Condemned)));
+        await _over.CancelAsync();
+        await _proofs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
         _launcher.Dispose();
         Directory.Delete(_home, recursive: true);
     }

@@ -20,6 +20,12 @@ public sealed class WorkerGenerationTests : GenerationContract
         worker.Id.ShouldNotBe(Environment.ProcessId);
         await generation.StopAsync(StopPlan.Drain);
         worker.HasExited.ShouldBeTrue();
+        while (rig.Settled.IsEmpty)
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
         rig.Settled.ShouldHaveSingleItem().State.ShouldBe(RetiredState.Unloaded);
     }
 

@@ -22,8 +22,8 @@ internal sealed class InProcessGeneration : IGeneration
     private readonly AdapterContext _context;
     private readonly TimeProvider _time;
     private readonly Reclamation.ReclamationQueue _reclamation;
-    private readonly ProcessState.ProcessGuard? _guard;
     private readonly ICrashMarker? _marker;
+    private readonly ProcessState.ProcessGuard? _guard;
     private readonly TaskCompletionSource _prepareEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoadedPlugin? _plugin;
     private IAdapter? _adapter;
@@ -33,7 +33,7 @@ internal sealed class InProcessGeneration : IGeneration
 
     public InProcessGeneration(GenerationSpec spec, IGenerationObserver observer, DoorServices services, Reclamation.ReclamationQueue reclamation, ProcessState.ProcessGuard? guard = null)
     {
-        (Spec, _time, _reclamation, _guard, _marker, _stoppingToken) = (spec, services.Time, reclamation, guard, services.Marker, _stopping.Token);
+        (Spec, _time, _reclamation, _marker, _guard, _stoppingToken) = (spec, services.Time, reclamation, services.Marker, guard, _stopping.Token);
         Slots = _marker?.Claim(spec.Adapter, spec.Number, spec.Build) is { } row ? new CallSlots(row.Calls) : new CallSlots();
         Scope = new GenerationScope(spec.Adapter, spec.Number, observer, services.Time);
         _door = new Door(Scope, Slots, _doorGate, services.Time);

@@ -26,6 +26,7 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
     private static readonly TimeSpan FinalizerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Leaked = TimeSpan.FromMinutes(1);
     private readonly ConcurrentQueue<PendingReclamation> _arrived = new();
+    private readonly ConcurrentQueue<ReclamationResult> _proved = new();
     private readonly List<PendingReclamation> _waiting = [];
     private readonly SemaphoreSlim _signal = new(0);
     private Task _finalizers = Task.CompletedTask;
@@ -52,14 +53,19 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 
     /// <summary>The generation lived in a process of its own: the end of that process is the proof.</summary>
     /// <param name="isGone">False when the kernel cannot end it.</param>
-    public void Prove(AdapterId adapter, GenerationNumber generation, string folder, bool isGone)
+    public void Prove(GenerationSpec spec, bool isGone)
     {
         if (isGone)
         {
-            use.Release(folder);
+            use.Release(spec.Build.Folder);
         }
 
-        Settled?.Invoke(new ReclamationResult(adapter, generation, isGone ? RetiredState.Unloaded : RetiredState.Leaked, 0, TimeSpan.Zero) { Folder = folder });
+        _proved.Enqueue(new ReclamationResult(spec.Adapter, spec.Number, isGone ? RetiredState.Unloaded : RetiredState.Leaked, 0, TimeSpan.Zero)
+        {
+            Plugin = spec.Build.Id,
+            Folder = spec.Build.Folder,
+        });
+        _signal.Release();
     }
 
     public async Task RunAsync(LoopBeat beat, CancellationToken stopping)
@@ -188,6 +194,11 @@ internal sealed class ReclamationQueue(ShadowUse use, HostStatus host, TimeProvi
 
     private void TakeArrived()
     {
+        while (_proved.TryDequeue(out var proved))
+        {
+            Settled?.Invoke(proved);
+        }
+
         while (_arrived.TryDequeue(out var arrived))
         {
             _waiting.Add(arrived);

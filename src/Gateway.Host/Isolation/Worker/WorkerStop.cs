@@ -74,7 +74,7 @@ internal sealed class WorkerStop(WorkerGeneration generation, StopPlan plan, Wor
         var isGone = await WithinAsync(connection.Process.Exited, KillLimit);
         connection.Dispose();
         generation.LoseCalls();
-        services.Reclamation.Prove(generation.Adapter, generation.Generation, generation.Spec.Build.Folder, isGone);
+        services.Reclamation.Prove(generation.Spec, isGone);
     }
 
     private ImmutableArray<string> Left() =>

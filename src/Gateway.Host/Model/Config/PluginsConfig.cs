@@ -17,4 +17,7 @@ internal sealed record PluginsConfig
 
     /// <summary>Where instances run that say nothing themselves. Default auto.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
+
+    /// <summary>What <c>plugins.lock.json</c> decides. Default off.</summary>
+    public PluginLockMode Lock { get; init; } = PluginLockMode.Off;
 }

@@ -13,6 +13,7 @@ namespace Gateway.Host.Operator.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [
         typeof(KebabEnumConverter<AdapterState>), typeof(KebabEnumConverter<CrashAction>), typeof(KebabEnumConverter<CrashCause>), typeof(KebabEnumConverter<SuspicionGrade>), typeof(KebabEnumConverter<AdapterVerb>), typeof(KebabEnumConverter<CommandStatus>),
+        typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>), typeof(KebabEnumConverter<PluginFactKind>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
         typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
@@ -24,6 +25,7 @@ namespace Gateway.Host.Operator.Api;
 [JsonSerializable(typeof(EventListView))]
 [JsonSerializable(typeof(IncidentListView))]
 [JsonSerializable(typeof(PluginListView))]
+[JsonSerializable(typeof(CustodyView))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]

@@ -24,6 +24,12 @@ internal sealed record PluginView
 
     public IReadOnlyList<string> RequiredSettings { get; init; } = [];
 
+    /// <summary>What its files show before anything of it runs: a report, not a verdict.</summary>
+    public IReadOnlyList<PluginFactView> Facts { get; init; } = [];
+
+    /// <summary>Whether native code can run by it on this system; null when its metadata could not be read.</summary>
+    public bool? HasNativeCode { get; init; }
+
     /// <summary>Whether the files that are there now were taken.</summary>
     public bool Taken { get; init; }
 

@@ -75,6 +75,8 @@ internal static class Views
         RequiredSettings = entry.Build is { } build
             ? [.. build.Manifest.Settings.Where(setting => setting.Required && setting.Default is null).Select(setting => setting.Key)]
             : [],
+        Facts = [.. (entry.Build?.Manifest.Facts ?? PluginFacts.None).All.Select(fact => new PluginFactView(fact.Kind, fact.File, fact.What))],
+        HasNativeCode = entry.Build?.Manifest.Facts.HasNativeCode,
         Taken = entry.Refusal is null,
         Reason = entry.Refusal?.Reason,
         File = entry.Refusal?.File,

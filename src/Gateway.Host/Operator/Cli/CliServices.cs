@@ -12,6 +12,8 @@ internal sealed record CliServices
     /// <summary>Made on demand: most commands only ask the running gateway.</summary>
     public required Func<GatewayPaths, IPluginInspector> Inspector { get; init; }
 
+    public required Func<GatewayPaths, IPluginCustody> Custody { get; init; }
+
     public required Func<GatewayPaths, IConfigurationCheck> Configuration { get; init; }
 
     /// <summary>The hidden command by which the gateway looks into its own memory from outside: process id and handle.</summary>

@@ -101,6 +101,8 @@ internal sealed class GatewayCli
         validate.Arguments.Add(path);
         validate.SetAction(parsed => (int)Local(parsed).Validate(parsed.GetRequiredValue(path)));
 
+        new CustodyCommands(_services, _output, Paths, _options.Json).AddTo(plugins);
+
         var config = Add(_root, "config", "The configuration.");
         Add(config, "check", "Say whether the configuration could be used. Needs no running gateway.")
             .SetAction(parsed => (int)Local(parsed).CheckConfiguration());

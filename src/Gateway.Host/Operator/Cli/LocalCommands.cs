@@ -33,6 +33,7 @@ internal sealed class LocalCommands(CliServices services, GatewayPaths paths, Ou
         }
 
         output.Line(TerminalText.Line($"{plugin.Id} {plugin.Version} can be taken (contract {plugin.Contract}, {Settings(plugin)})."));
+        output.Print(FactsText.Of(plugin));
         return ExitCode.Ok;
     }
 

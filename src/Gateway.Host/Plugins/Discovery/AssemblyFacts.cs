@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Plugins.Discovery;
 
@@ -10,6 +11,7 @@ namespace Gateway.Host.Plugins.Discovery;
 /// <param name="Framework">The target framework attribute's text, null without one.</param>
 /// <param name="References">Simple name and version of everything it refers to.</param>
 /// <param name="Adapters">Classes that carry the adapter attribute, fit or not.</param>
+/// <param name="Shown">What else its tables show that is worth telling.</param>
 internal sealed record AssemblyFacts(
     string Path,
     string Name,
@@ -17,4 +19,5 @@ internal sealed record AssemblyFacts(
     string InformationalVersion,
     string? Framework,
     ImmutableArray<AssemblyReferenceFacts> References,
-    ImmutableArray<AdapterFacts> Adapters);
+    ImmutableArray<AdapterFacts> Adapters,
+    ImmutableArray<PluginFact> Shown);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Gateway.Host.Plugins.Trust;
 
 namespace Gateway.Host.Plugins.Discovery;
 
@@ -59,7 +60,8 @@ internal static class AssemblyReader
             Text(reader, assembly, "System.Reflection.AssemblyInformationalVersionAttribute") ?? assembly.Version.ToString(),
             Text(reader, assembly, "System.Runtime.Versioning.TargetFrameworkAttribute"),
             references,
-            AdapterReader.Read(reader)), null);
+            AdapterReader.Read(reader),
+            CodeFacts.Read(path, image, reader)), null);
     }
 
     /// <summary>The first argument of an attribute on the assembly.</summary>

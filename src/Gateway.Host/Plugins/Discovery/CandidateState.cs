@@ -28,6 +28,11 @@ internal sealed class CandidateState(string source)
 
     public string? DecidedHash { get; set; }
 
+    /// <summary>What the lock file said when it was decided: another word of it decides again.</summary>
+    public string? DecidedLock { get; set; }
+
+    public PluginRefusal? LockWarning { get; set; }
+
     /// <summary>Why the decided files were not taken.</summary>
     public PluginRefusal? Decision { get; set; }
 
@@ -55,7 +60,7 @@ internal sealed class CandidateState(string source)
     /// <summary>Forgets what was decided, keeps the build.</summary>
     public void Undecide(PluginRefusal? refusal)
     {
-        (DecidedStamp, DecidedHash, Pending, Retry, Trouble) = (null, null, null, false, null);
+        (DecidedStamp, DecidedHash, Pending, Retry, Trouble, LockWarning) = (null, null, null, false, null, null);
         Decision = refusal;
     }
 
@@ -66,7 +71,8 @@ internal sealed class CandidateState(string source)
         Id = Build?.Id ?? SeenId,
         Build = Build,
         Refusal = Trouble ?? Decision ?? FailedBefore(ledger),
-        Notes = Notes,
+        LockWarning = LockWarning,
+        Notes = LockWarning is { } warning ? Notes.Add($"{warning.Detail} {warning.Remedy}") : Notes,
     };
 
     private PluginRefusal? FailedBefore(IBuildLedger ledger) =>

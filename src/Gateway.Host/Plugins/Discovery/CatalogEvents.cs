@@ -7,7 +7,7 @@ namespace Gateway.Host.Plugins.Discovery;
 /// <remarks>"Still changing" is a moment of every copy and no news; it shows in the listing only.</remarks>
 internal sealed class CatalogEvents(EventLog events)
 {
-    private readonly Dictionary<string, (string? Build, PluginRefusal? Refusal)> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Build, PluginRefusal? Refusal, PluginRefusal? Warning)> _told = new(StringComparer.Ordinal);
 
     public void Tell(ImmutableArray<PluginEntry> entries)
     {
@@ -26,7 +26,7 @@ internal sealed class CatalogEvents(EventLog events)
     private void Tell(PluginEntry entry)
     {
         var known = _told.GetValueOrDefault(entry.Source);
-        var now = (entry.Build?.ContentHash, entry.Refusal);
+        var now = (entry.Build?.ContentHash, entry.Refusal, entry.LockWarning);
         if (known == now)
         {
             return;
@@ -37,7 +37,7 @@ internal sealed class CatalogEvents(EventLog events)
         {
             Append(EventKind.PluginTaken, Reason.FilesChanged, $"{build.Id}: build {build.ShortHash} (version {build.Manifest.Version}) taken from '{entry.Source}'");
         }
-        else if (entry.Build is { } back && entry.Refusal is null)
+        else if (entry.Build is { } back && entry.Refusal is null && known.Refusal is not null)
         {
             Append(EventKind.PluginTaken, Reason.FilesChanged, $"{back.Id}: '{entry.Source}' holds build {back.ShortHash} (version {back.Manifest.Version}) again");
         }
@@ -46,6 +46,11 @@ internal sealed class CatalogEvents(EventLog events)
         {
             var kind = refusal.Reason == Reason.PluginRemoved ? EventKind.PluginRemoved : EventKind.PluginRefused;
             Append(kind, refusal.Reason, $"{refusal.Detail} {refusal.Remedy}");
+        }
+
+        if (entry.LockWarning is { } warning && warning != known.Warning)
+        {
+            Append(EventKind.PluginNotPinned, warning.Reason, $"taken all the same ('plugins.lock: warn'): {warning.Detail} {warning.Remedy}");
         }
     }
 

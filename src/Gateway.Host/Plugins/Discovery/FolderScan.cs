@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Trust;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
 
 namespace Gateway.Host.Plugins.Discovery;
@@ -13,15 +14,19 @@ namespace Gateway.Host.Plugins.Discovery;
 /// delays no other.
 /// </remarks>
 internal sealed class FolderScan(
-    CandidateFinder finder, PluginReader reader, ShadowStore store, IBuildLedger ledger, IConfigurationSource configuration, TimeProvider time)
+    CandidateFinder finder, PluginReader reader, ShadowStore store, IBuildLedger ledger, PluginLock locks, IConfigurationSource configuration, TimeProvider time)
 {
     private readonly SortedDictionary<string, CandidateState> _states = new(StringComparer.Ordinal);
+    private LockWord _lock = LockWord.Off;
     private bool _cleaned;
 
     private TimeSpan Settle => configuration.Current.Plugins.Settle;
 
     /// <summary>True once every candidate has been decided, or was found changing on a second look.</summary>
     public bool IsSettled => _states.Values.All(state => state.Pending is null || state.Looks >= 2);
+
+    /// <summary>What is wrong with the lock file, as far as anybody has to know.</summary>
+    public string? LockProblem => _lock.Problem;
 
     public ImmutableArray<PluginEntry> Entries() => [.. _states.Values.Select(state => state.ToEntry(ledger))];
 
@@ -48,6 +53,7 @@ internal sealed class FolderScan(
             _cleaned = true;
         }
 
+        _lock = locks.Read();
         var candidates = finder.List();
         foreach (var candidate in candidates)
         {
@@ -101,7 +107,7 @@ internal sealed class FolderScan(
 
         (state.AbsentSince, state.IsGone) = (null, false);
         var files = candidate.Look();
-        var retry = state.Retry && IsFree(state);
+        var retry = (state.Retry && IsFree(state)) || (state.DecidedHash is not null && state.DecidedLock != _lock.Revision);
         if (state.Pending is null ? files.Stamp == state.DecidedStamp && !touched && !retry : files.Stamp == state.Pending.Stamp && !IsDue(state.Pending.Since))
         {
             state.Trouble = state.Pending is null ? null : state.Trouble;
@@ -136,10 +142,18 @@ internal sealed class FolderScan(
     private void Decide(CandidateState state, Candidate candidate, HashedFiles hashed, Action tick)
     {
         var reading = reader.Read(candidate, hashed.Set);
-        (state.Pending, state.Trouble, state.Retry) = (null, null, false);
-        (state.DecidedStamp, state.DecidedHash) = (hashed.Set.Stamp, hashed.Value);
+        (state.Pending, state.Trouble, state.Retry, state.LockWarning) = (null, null, false, null);
+        (state.DecidedStamp, state.DecidedHash, state.DecidedLock) = (hashed.Set.Stamp, hashed.Value, _lock.Revision);
         (state.SeenId, state.Notes, state.Decision) = (reading.Id, NotesOf(candidate, reading), reading.Refusal);
         if (reading.Refusal is not null)
+        {
+            return;
+        }
+
+        // before the question who has the id: what nobody pinned must not keep it from what is
+        var pinned = _lock.Judge(reading.Id!.Value, hashed.Without(reading.LeftOut), candidate.Show);
+        (state.Decision, state.LockWarning) = (pinned.Refusal, pinned.Warning);
+        if (pinned.Refusal is not null)
         {
             return;
         }

@@ -27,6 +27,11 @@ internal sealed record HashedFiles(FileSet Set, ImmutableArray<string> Hashes, s
         return new HashedFiles(set, hashes.MoveToImmutable(), Convert.ToHexStringLower(whole.GetHashAndReset()));
     }
 
+    /// <summary>Path and SHA-256 of what is left without some files: what a build really consists of.</summary>
+    public ImmutableSortedDictionary<string, string> Without(ImmutableHashSet<string> leftOut) => Set.Files.Zip(Hashes)
+        .Where(item => !leftOut.Contains(item.First.Path))
+        .ToImmutableSortedDictionary(item => item.First.Path, item => item.Second, StringComparer.Ordinal);
+
     public static string HashOf(string path)
     {
         using var stream = FileSet.OpenRead(path);

@@ -34,6 +34,10 @@ internal sealed class HostAssemblies
 
     public static Version TwoParts(Version version) => new(version.Major, version.Minor);
 
+    /// <summary>Whether the host itself is built on a library of this name.</summary>
+    public static bool IsHostsOwn(string name) =>
+        name.AsSpan().IndexOfAny('/', '\\') < 0 && File.Exists(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
+
     /// <summary>The version of a framework assembly, or null when the framework has none of this name.</summary>
     public Version? FrameworkVersion(string name)
     {

@@ -12,6 +12,7 @@ internal sealed partial class PluginCatalog(
     : IPluginCatalog, IHostLoop
 {
     private const string FolderProblem = "plugin-folder-unreadable";
+    private const string LockProblem = "plugin-lock-unreadable";
     private readonly CatalogEvents _events = new(events);
     private readonly TaskCompletionSource _firstScan = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _hint = NewHint();
@@ -56,6 +57,7 @@ internal sealed partial class PluginCatalog(
         {
             scan.Pass(touched, tick);
             status.Clear(FolderProblem);
+            Tell(scan.LockProblem);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -79,6 +81,18 @@ internal sealed partial class PluginCatalog(
         {
             // a copy is many events: one look for all that come together
             await beat.PauseAsync(settings.Settle / 5, stopping);
+        }
+    }
+
+    private void Tell(string? lockProblem)
+    {
+        if (lockProblem is null)
+        {
+            status.Clear(LockProblem);
+        }
+        else
+        {
+            status.Raise(LockProblem, lockProblem);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class PluginParts(Candidate candidate, ImmutableHashSet<string> 
     private readonly Dictionary<string, AssemblyFacts> _atRoot = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _below = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<PluginFact> _shown = [];
     private readonly HashSet<string> _promised = new(StringComparer.OrdinalIgnoreCase);
 
     public Candidate Candidate { get; } = candidate;
@@ -24,6 +25,7 @@ internal sealed class PluginParts(Candidate candidate, ImmutableHashSet<string> 
     public void Add(string path, AssemblyFacts? facts)
     {
         _paths.Add(path);
+        Show(facts?.Shown ?? [new PluginFact(PluginFactKind.NativeFile, path, "a native library (PE)", IsNativeHere: true)]);
         if (facts is not null && !path.Contains('/'))
         {
             // by file name, because that is how the loader looks for it
@@ -37,6 +39,10 @@ internal sealed class PluginParts(Candidate candidate, ImmutableHashSet<string> 
 
     /// <summary>Paths that the dependency list names; they count once the file is there.</summary>
     public void Promise(IEnumerable<string> paths) => _promised.UnionWith(paths);
+
+    public void Show(params IEnumerable<PluginFact> facts) => _shown.AddRange(facts);
+
+    public PluginFacts Facts() => new([.. _shown.OrderBy(fact => fact.Kind).ThenBy(fact => fact.File, StringComparer.Ordinal).ThenBy(fact => fact.What, StringComparer.Ordinal)]);
 
     public void Note(string text) => Notes = Notes.Add(text);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Host.Model;
+using Gateway.Host.Plugins.Trust;
 
 namespace Gateway.Host.Plugins.Discovery;
 
@@ -77,6 +78,10 @@ internal sealed class PluginReader(HostAssemblies host)
 
                 parts.Add(file.Path, facts);
             }
+            else if (NativeFiles.Of(file) is { } native)
+            {
+                parts.Show(native);
+            }
         }
 
         return null;
@@ -134,8 +139,28 @@ internal sealed class PluginReader(HostAssemblies host)
                 Description = adapter.Description,
                 StartupSeconds = adapter.StartupSeconds,
                 Settings = adapter.Settings,
+                Facts = Facts(parts),
             },
         };
+    }
+
+    private PluginFacts Facts(PluginParts parts)
+    {
+        foreach (var assembly in parts.AtRoot)
+        {
+            if (host.FrameworkVersion(assembly.Name) is { } version)
+            {
+                parts.Show(new PluginFact(PluginFactKind.HostAssembly, assembly.Path, $"{assembly.Version}, its own copy of a framework assembly (the host's is {version})"));
+            }
+            else if (HostAssemblies.IsHostsOwn(assembly.Name))
+            {
+                parts.Show(new PluginFact(PluginFactKind.HostAssembly, assembly.Path, $"{assembly.Version}, a library that the host uses too; each keeps its own"));
+            }
+        }
+
+        parts.Show(parts.LeftOut.Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            .Select(path => new PluginFact(PluginFactKind.HostAssembly, path, "a copy of what only the host may bring; ignored")));
+        return parts.Facts();
     }
 
     private static PluginRefusal? SettingsProblem(string shown, AdapterFacts adapter)

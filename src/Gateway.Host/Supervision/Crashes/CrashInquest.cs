@@ -107,7 +107,7 @@ internal sealed class CrashInquest(
             case IsolationMode.Process:
                 return suspect with { Action = CrashAction.Moved };
             case IsolationMode.Auto when !again:
-                moves.Suspect(adapter, Reason.HostCrashed, secrets.Redact($"{crash}; {suspect.Sure}: {suspect.Words}"));
+                moves.Suspect(adapter, IsolationCause.Crash, secrets.Redact($"{crash}; {suspect.Sure}: {suspect.Words}"));
                 return suspect with { Action = CrashAction.Moved };
             default:
                 return Quarantine(suspect, now);

@@ -7,7 +7,7 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// Which build of a plugin to run: the newest, unless it died in its probation and an older one is known to be good. One per instance,
 /// used from its mailbox only.
 /// </summary>
-internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspector)
+internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspector, IBuildLock locks)
 {
     private readonly Dictionary<string, PluginBuild> _seen = [];
     private readonly HashSet<string> _failed = [];
@@ -39,14 +39,10 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
                 continue;
             }
 
-            if (_seen.TryGetValue(known.ContentHash, out var seen))
+            // it does not come through the plugin folder, so the lock is asked here
+            if (Find(known) is { } build && locks.Refuses(build) is null)
             {
-                return seen;
-            }
-
-            if (Directory.Exists(known.Folder) && inspector.Inspect(known.Folder).Build is { } build)
-            {
-                return _seen[known.ContentHash] = build with { ContentHash = known.ContentHash };
+                return build;
             }
         }
 
@@ -119,6 +115,18 @@ internal sealed class BuildChooser(IBuildLedger ledger, IPluginInspector inspect
             _doubted = null;
             Mark(build, BuildVerdict.Untried);
         }
+    }
+
+    private PluginBuild? Find(KnownBuild known)
+    {
+        if (_seen.TryGetValue(known.ContentHash, out var seen))
+        {
+            return seen;
+        }
+
+        return Directory.Exists(known.Folder) && inspector.Inspect(known.Folder).Build is { } build
+            ? _seen[known.ContentHash] = build with { ContentHash = known.ContentHash }
+            : null;
     }
 
     private void Mark(PluginBuild build, BuildVerdict verdict) => _ = MarkAsync(build, verdict);

@@ -57,7 +57,7 @@ internal sealed partial class InstanceActor
         var running = _current?.Build ?? _plan.Build;
         if (running is null || _builds.LastGood(running.Id, running.ContentHash) is not { } good)
         {
-            return new CommandResult(CommandStatus.Conflict, $"'{Name}' has no other good build to go back to");
+            return new CommandResult(CommandStatus.Conflict, $"'{Name}' has no other good build to go back to, or 'plugins.lock: require' lets none run");
         }
 
         _builds.MarkFailed(running);
@@ -79,7 +79,7 @@ internal sealed partial class InstanceActor
             return new CommandResult(CommandStatus.Unchanged, $"'{Name}' runs in a worker process already");
         }
 
-        _services.Moves.Suspect(Name, Reason.Operator, "an operator wanted it");
+        _services.Moves.Suspect(Name, IsolationCause.Operator, "an operator wanted it");
         return new CommandResult(CommandStatus.Accepted, $"'{Name}' moves to a worker process and stays there until 'gateway release {Name}'");
     }
 

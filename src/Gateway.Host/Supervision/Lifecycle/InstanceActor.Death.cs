@@ -262,7 +262,7 @@ internal sealed partial class InstanceActor
             if (report.WasLoaded && tenure.Generation.Spec.Isolation == IsolationMode.InProcess)
             {
                 // threads of it are lost for good here; in a process of its own they would have been killed
-                _services.Moves.Suspect(Name, Reason.CallTimeout, $"generation {number} could not be stopped: {left}");
+                _services.Moves.Suspect(Name, IsolationCause.Wedge, $"generation {number} could not be stopped: {left}");
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
         (_told, _inputs, _services, Name) = (inputs, inputs, services, inputs.Name);
         _mailbox = new Mailbox(inputs.Name.ToString(), OnHostFault, services.Logger);
         _timers = new InstanceTimers(services.Time, Post);
-        _builds = new BuildChooser(services.Builds, services.Inspector);
+        _builds = new BuildChooser(services.Builds, services.Inspector, services.Locks);
         _plan = services.Planner.Plan(inputs);
         _status = new InstanceStatus(
             new AdapterSnapshot { Name = inputs.Name, Plugin = inputs.Config?.Plugin ?? default, Origin = inputs.Origin, Desired = inputs.Desired },

@@ -9,7 +9,9 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// <param name="Config">Its configuration; made up for an implicit instance. Null when it has been removed.</param>
 /// <param name="Entry">What the plugin folder has for its plugin, or null.</param>
 /// <param name="Desired">What the operator wants.</param>
-internal sealed record InstanceInputs(AdapterId Name, InstanceOrigin Origin, AdapterConfig? Config, PluginEntry? Entry, DesiredState Desired)
+/// <param name="Clash">Another instance has its credential; null when none has.</param>
+internal sealed record InstanceInputs(
+    AdapterId Name, InstanceOrigin Origin, AdapterConfig? Config, PluginEntry? Entry, DesiredState Desired, CredentialClash? Clash = null)
 {
     /// <summary>Where it is to run, and why there.</summary>
     public IsolationChoice Isolation { get; init; } = IsolationChoice.InProcess;

@@ -15,18 +15,23 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// </summary>
 internal sealed class InstanceManager : IHostLoop, IAdapterCommands
 {
+    /// <summary>While an instance waits for a credential that another is giving up.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<AdapterId, InstanceActor> _actors = new();
     private readonly ConcurrentDictionary<AdapterId, InstanceActor> _leaving = new();
     private readonly SemaphoreSlim _changed = new(1);
     private readonly InstanceServices _services;
     private readonly IPluginCatalog _catalog;
     private readonly IDesiredStateStore _desired;
+    private readonly CredentialBook _credentials;
     private volatile bool _stopping;
 
     public InstanceManager(
         InstanceServices services, IPluginCatalog catalog, IDesiredStateStore desired, ReclamationQueue reclamation, LeakHolders holders, LeakBudget leaks, IClockGaps gaps)
     {
         (_services, _catalog, _desired) = (services, catalog, desired);
+        _credentials = new CredentialBook(services.Planner, services.Roster);
         services.Configuration.Changed += Signal;
         catalog.Changed += Signal;
         services.Moves.Changed += Signal;
@@ -50,7 +55,8 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             using var pass = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             try
             {
-                await beat.WaitAsync(_changed.WaitAsync(pass.Token));
+                var changed = _changed.WaitAsync(pass.Token);
+                await beat.WaitAsync(_credentials.IsWaiting ? Task.WhenAny(changed, Task.Delay(LookAgain, _services.Time, pass.Token)) : changed);
             }
             finally
             {
@@ -121,8 +127,11 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         }
     }
 
-    private void OnLeakBudgetSpent(AdapterId adapter, string why) =>
+    private void OnLeakBudgetSpent(AdapterId adapter, string why)
+    {
         _services.Events.Append(new GatewayEvent { Kind = EventKind.LeakBudgetSpent, Adapter = adapter, Text = why });
+        _services.Moves.Suspect(adapter, IsolationCause.Leak, why);
+    }
 
     private static DesiredState? Wish(AdapterVerb verb) => verb switch
     {
@@ -154,8 +163,13 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             return new CommandResult(CommandStatus.Conflict, $"It could not be recorded, so nothing was done: {refused.Message}");
         }
 
-        actor.Update(actor.Inputs with { Desired = wish });
-        // a reconciliation that was under way may have read the wish of before
+        if (wish != DesiredState.Enabled)
+        {
+            actor.Update(actor.Inputs with { Desired = wish });
+        }
+
+        // one that is to run has to be asked first whether another has its credential; and a reconciliation that was under way may have
+        // read the wish of before
         Signal();
         return new CommandResult(CommandStatus.Accepted, $"'{command.Adapter}' is now {wish.ToString().ToLowerInvariant()}; this survives a restart of the gateway.");
     }
@@ -171,7 +185,7 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
             return;
         }
 
-        var wanted = Wanted(_services.Configuration.Current, _catalog.Current);
+        var wanted = _credentials.Settle(Wanted(_services.Configuration.Current, _catalog.Current));
         foreach (var inputs in wanted.Values)
         {
             if (_actors.TryGetValue(inputs.Name, out var actor))
@@ -234,6 +248,6 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
     private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog) =>
         new(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
         {
-            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name)),
+            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name), catalog.Find(adapter.Plugin)?.Build?.Manifest.Facts.HasNativeCode == true),
         };
 }

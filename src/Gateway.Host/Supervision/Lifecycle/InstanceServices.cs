@@ -27,6 +27,7 @@ internal sealed record InstanceServices(
     IBuildLedger Builds,
     IIsolationMoves Moves,
     IPluginInspector Inspector,
+    IBuildLock Locks,
     IConfigurationSource Configuration,
     HostStatus Host,
     TimeProvider Time,

@@ -22,7 +22,21 @@ internal sealed class Planner(ISettingsValidator validator)
                 NextActionKind.WaitForOperator, $"waits for 'gateway {verb} {inputs.Name}'");
         }
 
+        if (inputs.Clash is { } clash)
+        {
+            return Clashing(inputs.Name, config, clash);
+        }
+
         return inputs.Entry is { } entry ? Plan(inputs, config, entry) : Missing(config);
+    }
+
+    private static RunPlan Clashing(AdapterId name, AdapterConfig config, CredentialClash clash)
+    {
+        var both = $"'{clash.Holder}' and '{name}' would log in with one credential (setting '{clash.Setting}' of plugin '{config.Plugin}')";
+        return clash.IsLeaving
+            ? RunPlan.Hold(AdapterState.Stopped, Reason.CredentialInUse, $"{both}; '{clash.Holder}' is giving it up", NextActionKind.FinishStop, $"starts when '{clash.Holder}' has stopped")
+            : RunPlan.Hold(AdapterState.Failed, Reason.CredentialInUse, $"{both}; '{clash.Holder}' keeps it",
+                NextActionKind.WaitForConfiguration, $"starts when '{name}' has a credential of its own, or '{clash.Holder}' is paused, disabled or removed");
     }
 
     private static RunPlan Missing(AdapterConfig config) =>
@@ -55,7 +69,7 @@ internal sealed class Planner(ISettingsValidator validator)
     private static AdapterState StateOf(Reason refusal) => refusal switch
     {
         Reason.WrongFramework or Reason.ContractUnsupported or Reason.ReferenceNewer => AdapterState.NotSupported,
-        Reason.CorruptFile or Reason.NoAdapter or Reason.SeveralAdapters or Reason.DependencyMissing or Reason.DuplicateId or Reason.Unreadable => AdapterState.Malformed,
+        Reason.CorruptFile or Reason.NoAdapter or Reason.SeveralAdapters or Reason.DependencyMissing or Reason.DuplicateId or Reason.Unreadable or Reason.LockMismatch => AdapterState.Malformed,
         _ => AdapterState.Discovered,
     };
 }

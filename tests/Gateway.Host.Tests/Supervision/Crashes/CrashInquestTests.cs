@@ -5,6 +5,7 @@ using Gateway.Host.Model.Crash;
 using Gateway.Host.Supervision.Crashes;
 using Gateway.Host.Supervision.Restart;
 using Gateway.Host.Tests.Operator;
+using Gateway.Host.Tests.Supervision.Lifecycle;
 using Gateway.Host.Tests.Supervision.Restart;
 using Microsoft.Extensions.Time.Testing;
 

@@ -10,9 +10,9 @@ internal sealed class FakeMoves : IIsolationMoves
 
     public IsolationMove? Find(AdapterId adapter) => _moves.GetValueOrDefault(adapter);
 
-    public void Suspect(AdapterId adapter, Reason reason, string why)
+    public void Suspect(AdapterId adapter, IsolationCause cause, string why)
     {
-        _moves.TryAdd(adapter, new IsolationMove(reason, why, DateTimeOffset.UnixEpoch));
+        _moves.TryAdd(adapter, new IsolationMove(cause, why, DateTimeOffset.UnixEpoch));
         Changed?.Invoke();
     }
 

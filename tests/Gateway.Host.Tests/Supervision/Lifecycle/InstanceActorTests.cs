@@ -96,6 +96,21 @@ public sealed class InstanceActorTests
     }
 
     [Fact]
+    public async Task A_good_build_that_the_lock_file_does_not_pin_any_more_is_not_gone_back_to()
+    {
+        var bench = new InstanceBench();
+        await bench.StartAsync();
+        await bench.AdvanceAsync(TimeSpan.FromSeconds(31));
+        await bench.ChangeAsync(inputs => inputs with { Entry = bench.Entry("build-2") });
+        bench.NotPinned.Add("build-1");
+
+        await bench.SayAsync(SignalKind.RunFaulted);
+        await bench.AdvanceAsync(TimeSpan.FromHours(1), steps: 10);
+
+        bench.Tier.Made.Skip(1).ShouldAllBe(one => one.Spec.Build.ContentHash == "build-2");
+    }
+
+    [Fact]
     public async Task With_overlap_the_old_generation_serves_until_the_new_one_is_ready()
     {
         var bench = new InstanceBench(OverlapPolicy.Safe);

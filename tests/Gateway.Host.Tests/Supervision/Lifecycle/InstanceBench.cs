@@ -22,7 +22,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
 /// <summary>One instance with everything around it in memory, fake time, and fake generations.</summary>
-internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBuildLedger, ILogger<InstanceActor>
+internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBuildLedger, IBuildLock, ILogger<InstanceActor>
 {
     private readonly Dictionary<string, BuildVerdict> _verdicts = [];
     private readonly List<KnownBuild> _good = [];
@@ -48,7 +48,7 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         Returns = new EarlyReturn(Ends, Configuration, Time) { Chance = () => 0.5 };
         var services = new InstanceServices(
             Tier, new Planner(this), new VerdictService(panel, guard, outage, Pictures, Configuration, Time), restarts, Returns, Pictures, outage, Table, Sights, Doors, Roster, Events,
-            Store, this, Moves, this, Configuration, Host, Time, this, new CrashHolds(Crashes, CrashFiles, Time));
+            Store, this, Moves, this, this, Configuration, Host, Time, this, new CrashHolds(Crashes, CrashFiles, Time));
         Inputs = new InstanceInputs(Name, InstanceOrigin.Configured, new AdapterConfig { Name = Name, Plugin = PluginId.Parse("p") }, Entry("build-1"), DesiredState.Enabled);
         _services = services;
         Baselines = new InboundBaselines(BaselineStore, Host);
@@ -76,6 +76,9 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
     public FakeBaselineStore BaselineStore { get; } = new();
 
     public InboundBaselines Baselines { get; }
+
+    /// <summary>Builds that the lock file would not have back.</summary>
+    public HashSet<string> NotPinned { get; } = [];
 
     public TransportKind Transport { get; init; } = TransportKind.Socket;
 
@@ -235,6 +238,8 @@ internal sealed class InstanceBench : ISettingsValidator, IPluginInspector, IBui
         settings = new AdapterSettings(adapter.Settings);
         return [];
     }
+
+    PluginRefusal? IBuildLock.Refuses(PluginBuild build) => NotPinned.Contains(build.ContentHash) ? new PluginRefusal(Reason.LockMismatch, "p", "not pinned", "pin it") : null;
 
     PluginEntry IPluginInspector.Inspect(string path) => Entry(path[(path.LastIndexOf('/') + 1)..]);
 

@@ -5,4 +5,7 @@ internal interface IWorkerLauncher : IDisposable
 {
     /// <summary>Completes when the process is started and its first line is written, or with the reason why not. Never faults.</summary>
     Task<WorkerLaunchOutcome> LaunchAsync(WorkerLaunch launch);
+
+    /// <summary>Whether a worker could be confined here, found out once by trying it, and why or why not with the remedy.</summary>
+    Task<SandboxInForce> SandboxAsync() => Task.FromResult(new SandboxInForce(IsOn: false, "only Linux has one"));
 }

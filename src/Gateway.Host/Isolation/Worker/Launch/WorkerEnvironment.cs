@@ -5,8 +5,11 @@ namespace Gateway.Host.Isolation.Worker.Launch;
 /// <summary>The environment of a worker: a short list, never the host's own, which holds secrets.</summary>
 internal static class WorkerEnvironment
 {
+    private const string Home = "HOME";
+    private const string Temporary = "TMPDIR";
+
     // where things are and in what language; none of them is a place for a secret
-    private static readonly string[] Allowed = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+    private static readonly string[] Allowed = ["PATH", Home, "LANG", "LC_ALL", "TZ", Temporary, "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     // what else Windows programs cannot start without
     private static readonly string[] AllowedOnWindows = ["SystemRoot", "TEMP", "TMP"];
@@ -14,14 +17,27 @@ internal static class WorkerEnvironment
     /// <summary>The heap may use so much of the memory limit; the rest is for code, stacks and native libraries.</summary>
     private const double HeapShare = 0.75;
 
+    /// <param name="limits">Those that the runtime itself can hold are told to it here.</param>
+    /// <param name="isConfined">Whether it has a temporary folder of its own.</param>
     public static IEnumerable<KeyValuePair<string, string>> For(WorkerLimits limits, bool isConfined)
     {
         foreach (var name in OperatingSystem.IsWindows() ? Allowed.Concat(AllowedOnWindows) : Allowed)
         {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !(isConfined && name is (Home or Temporary)))
             {
-                yield return new(name, isConfined && name is ("HOME" or "TMPDIR") ? "/tmp" : value);
+                yield return new(name, value);
             }
+        }
+
+        if (isConfined)
+        {
+            yield return new(Home, "/tmp");
+            yield return new(Temporary, "/tmp");
+        }
+
+        if (RuntimeFolder.Find() is { } runtime)
+        {
+            yield return new("DOTNET_ROOT", runtime);
         }
 
         yield return new("DOTNET_gcServer", "0");
