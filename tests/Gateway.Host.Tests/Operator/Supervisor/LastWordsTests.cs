@@ -43,15 +43,16 @@ public sealed class LastWordsTests
         """;
 
     [Theory]
-    [InlineData(StackOverflow, CrashCause.StackOverflow, "Stack overflow.", 5, "at Some.Plugin.Deep.B[[")]
-    [InlineData(FailFast, CrashCause.FailFast, "with exception", 4, "at System.Environment.FailFast(")]
-    [InlineData(Unhandled, CrashCause.UnhandledException, "System.InvalidOperationException: nobody catches this", 3, "at Some.Plugin.Bad`1.Go(")]
-    [InlineData(AccessViolation, CrashCause.NativeCrash, "System.AccessViolationException: Attempted", 2, "at System.Runtime.InteropServices.Marshal.WriteInt32(")]
-    public void The_text_of_a_dying_runtime_gives_cause_headline_and_frames(string text, object cause, string headline, int frames, string first)
+    [InlineData(StackOverflow, CrashCause.StackOverflow, "", 5, "at Some.Plugin.Deep.B[[")]
+    [InlineData(FailFast, CrashCause.FailFast, "", 4, "at System.Environment.FailFast(")]
+    [InlineData(Unhandled, CrashCause.UnhandledException, "System.InvalidOperationException", 3, "at Some.Plugin.Bad`1.Go(")]
+    [InlineData(AccessViolation, CrashCause.NativeCrash, "System.AccessViolationException", 2, "at System.Runtime.InteropServices.Marshal.WriteInt32(")]
+    public void The_text_of_a_dying_runtime_gives_cause_type_and_frames_and_no_message(string text, object cause, string headline, int frames, string first)
     {
         var words = Read("22:23:02.182 INF something else\n" + text);
         words.Told.ShouldBe((CrashCause)cause);
-        words.Headline.ShouldStartWith(headline);
+        // the message may hold anything of the plugin's, a token too
+        words.Headline.ShouldBe(headline);
         words.Frames.Length.ShouldBe(frames);
         words.Frames[0].ShouldStartWith(first);
     }
