@@ -55,6 +55,15 @@ internal sealed class Bench : IDisposable
         return (await process.Exited, lines.All, process.Containment);
     }
 
+    /// <summary>Skips the test, and says what is in force instead, where the machine gives this user no such cgroup; root always has one.</summary>
+    public static void IsByCgroup(WorkerContainment containment, LimitKind kind)
+    {
+        var limit = containment.Limits.Single(limit => limit.Kind == kind);
+        var isThere = LinuxMeans.OfThisMachine().Cgroups.Any(mount => mount.Controllers.Contains(WorkerCgroup.ControllerOf(kind)!));
+        Assert.SkipUnless(limit.Means is LimitMeans.CgroupV1 or LimitMeans.CgroupV2 || (isThere && Environment.IsPrivilegedProcess), limit.Sentence);
+        limit.Means.ShouldBeOneOf([LimitMeans.CgroupV1, LimitMeans.CgroupV2], limit.Sentence);
+    }
+
     /// <summary>Whether somebody of the session that a worker was given still runs. One that has ended and waits for its parent does not.</summary>
     public static bool IsAnyoneLeft(int session)
     {

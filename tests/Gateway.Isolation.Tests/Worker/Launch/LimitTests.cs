@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Gateway.Host.Isolation.Worker.Launch.Linux;
+using Gateway.Host.Model.Config;
 using Gateway.Host.Isolation.Worker.Launch;
 
 namespace Gateway.Isolation.Tests.Worker.Launch;
@@ -18,7 +19,7 @@ public sealed class LimitTests : IDisposable
     public async Task Too_much_memory_ends_the_worker_and_that_is_told()
     {
         var (exit, _, containment) = await _bench.RunAsync(_bench.Script("all=$(head -c 400000000 /dev/zero | tr '\\0' x)", new WorkerLimits { Memory = 64 * Megabyte }));
-        IsByCgroup(containment, LimitKind.Memory);
+        Bench.IsByCgroup(containment, LimitKind.Memory);
         exit.OutOfMemory.ShouldBe(OutOfMemory.Kernel);
         exit.Signal.ShouldBe(9);
         exit.Sentence.ShouldContain("more memory than it may");
@@ -28,7 +29,7 @@ public sealed class LimitTests : IDisposable
     public async Task Memory_is_shared_by_all_that_it_has_started()
     {
         var (exit, _, containment) = await _bench.RunAsync(_bench.Script("head -c 400000000 /dev/zero | tail > /dev/null; echo gone with $?; exit 5", new WorkerLimits { Memory = 64 * Megabyte }));
-        IsByCgroup(containment, LimitKind.Memory);
+        Bench.IsByCgroup(containment, LimitKind.Memory);
         exit.OutOfMemory.ShouldBe(OutOfMemory.Kernel, "the child was killed, whatever the worker made of it");
     }
 
@@ -36,7 +37,7 @@ public sealed class LimitTests : IDisposable
     public async Task Processes_are_refused_beyond_the_limit()
     {
         var (exit, lines, containment) = await _bench.RunAsync(_bench.Script("for i in $(seq 200); do sleep 1000 & echo $i; done", new WorkerLimits { Processes = 40 }));
-        IsByCgroup(containment, LimitKind.Processes);
+        Bench.IsByCgroup(containment, LimitKind.Processes);
         exit.Code.ShouldNotBe(0);
         exit.LastErrors.ShouldContain(line => line.Contains("fork", StringComparison.OrdinalIgnoreCase));
         lines.Length.ShouldBeLessThan(45);
@@ -47,7 +48,7 @@ public sealed class LimitTests : IDisposable
     public async Task A_fork_bomb_stays_within_its_limit_and_ends_with_the_worker()
     {
         using var process = await _bench.StartAsync(_bench.Script("bomb() { bomb | bomb & }; bomb 2> /dev/null; echo lit; sleep 1000", new WorkerLimits { Processes = 40 }));
-        IsByCgroup(process.Containment, LimitKind.Processes);
+        Bench.IsByCgroup(process.Containment, LimitKind.Processes);
         await new Lines(process).FirstAsync("lit");
         process.Kill();
         await process.Exited;
@@ -82,13 +83,30 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_no_cgroup_counts_processes_a_sandbox_does_unless_root_makes_it()
+    {
+        using var bench = new Bench(means => means with { Cgroups = [] });
+        var (exit, lines, containment) = await bench.RunAsync(bench.Script("for i in $(seq 200); do sleep 1000 & echo $i; done; exit 0", new WorkerLimits { Processes = 40 }, SandboxMode.Required));
+        var limit = containment.Limits.Single();
+        if (Environment.IsPrivilegedProcess)
+        {
+            limit.Sentence.ShouldBe("processes: 40, not in force (no cgroups are mounted)");
+            return;
+        }
+
+        limit.Sentence.ShouldBe("processes: 40, by rlimit (all of its sandbox)");
+        exit.Code.ShouldNotBe(0);
+        lines.Length.ShouldBeLessThan(45);
+    }
+
+    [Fact]
     public async Task Every_limit_that_this_machine_can_hold_is_in_force_and_named()
     {
         using var process = await _bench.StartAsync(_bench.Script("sleep 1000", Everything));
         process.Containment.Limits.Select(limit => limit.Kind).ShouldBe([LimitKind.Memory, LimitKind.Cpu, LimitKind.OpenFiles, LimitKind.Processes]);
         foreach (var kind in new[] { LimitKind.Memory, LimitKind.Cpu, LimitKind.Processes })
         {
-            IsByCgroup(process.Containment, kind);
+            Bench.IsByCgroup(process.Containment, kind);
         }
 
         var membership = await File.ReadAllTextAsync($"/proc/{process.Id}/cgroup");
@@ -101,7 +119,7 @@ public sealed class LimitTests : IDisposable
         // one second of work by the processor's own count: with half a core that takes about two on the wall
         const string Work = "dd if=/dev/zero of=/dev/null bs=1M count=200000 2> /dev/null & sleep 1; cat /proc/$!/stat | cut -d' ' -f14,15; kill $!";
         var (_, lines, containment) = await _bench.RunAsync(_bench.Script(Work, new WorkerLimits { Cpu = 0.2 }));
-        IsByCgroup(containment, LimitKind.Cpu);
+        Bench.IsByCgroup(containment, LimitKind.Cpu);
         lines.Single().Split(' ').Sum(int.Parse).ShouldBeLessThan(60, "hundredths of a second of processor time in about one second");
     }
 
@@ -110,7 +128,7 @@ public sealed class LimitTests : IDisposable
     {
         using (var bench = new Bench())
         {
-            await bench.RunAsync(bench.Script("setsid sleep 1000 & exit 0", Everything));
+            await bench.RunAsync(bench.Script("setsid sleep 30 & exit 0", Everything));
         }
 
         foreach (var mount in LinuxMeans.OfThisMachine().Cgroups)
@@ -129,10 +147,4 @@ public sealed class LimitTests : IDisposable
     internal void The_runtime_says_when_its_heap_was_too_small(string line, int code, OutOfMemory expected) =>
         LaunchTexts.RuntimeOutOfMemory(code, [line]).ShouldBe(expected);
 
-    /// <summary>Where this fails, the machine gives no cgroup, and its words say why: the test cannot hold there.</summary>
-    private static void IsByCgroup(WorkerContainment containment, LimitKind kind)
-    {
-        var limit = containment.Limits.Single(limit => limit.Kind == kind);
-        limit.Means.ShouldBeOneOf([LimitMeans.CgroupV1, LimitMeans.CgroupV2], limit.Sentence);
-    }
 }

@@ -96,7 +96,8 @@ public sealed class SandboxTests : IDisposable
     {
         (await _bench.RunAsync(Confined("exit 7"))).Exit.Code.ShouldBe(7);
         (await _bench.RunAsync(Confined("kill -11 $$"))).Exit.Signal.ShouldBe(11);
-        var (exit, _, _) = await _bench.RunAsync(Confined("all=$(head -c 400000000 /dev/zero | tr '\\0' x)") with { Limits = new WorkerLimits { Memory = 64 * 1024 * 1024 } });
+        var (exit, _, containment) = await _bench.RunAsync(Confined("all=$(head -c 400000000 /dev/zero | tr '\\0' x)") with { Limits = new WorkerLimits { Memory = 64 * 1024 * 1024 } });
+        Bench.IsByCgroup(containment, LimitKind.Memory);
         exit.OutOfMemory.ShouldBe(OutOfMemory.Kernel);
     }
 

@@ -18,6 +18,12 @@ internal sealed class Confinement(WorkerLaunch launch, CgroupHome home, SandboxF
 
     public bool IsConfined => sandbox?.Bubblewrap is not null;
 
+    /// <summary>
+    /// How many processes its namespace of users may hold, where no cgroup counts them. The kernel does not count those of root, nor those of a
+    /// namespace that root has made.
+    /// </summary>
+    public int? ProcessesByNamespace => IsConfined && !Environment.IsPrivilegedProcess && Cgroup.LimitOf(LimitKind.Processes) is not { Means: not LimitMeans.None } ? launch.Limits.Processes : null;
+
     /// <summary>After <see cref="Apply"/>.</summary>
     public WorkerContainment InForce => _inForce ?? Describe(new Dictionary<LimitKind, string?>());
 
@@ -89,6 +95,7 @@ internal sealed class Confinement(WorkerLaunch launch, CgroupHome home, SandboxF
         return limit.Kind switch
         {
             LimitKind.Memory => limit with { Means = LimitMeans.RuntimeHeap, Remark = $"managed memory only, three quarters of it: {reason}" },
+            LimitKind.Processes when ProcessesByNamespace is not null => limit with { Means = LimitMeans.ResourceLimit, Remark = "all of its sandbox" },
             LimitKind.Cpu => limit with { Remark = $"its runtime makes threads for so many cores only: {reason}" },
             _ => limit with { Remark = reason },
         };

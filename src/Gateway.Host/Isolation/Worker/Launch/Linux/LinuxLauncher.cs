@@ -18,6 +18,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
     private const string Shell = "/bin/sh";
     private const string Gate = "read -r go && exec \"$@\"";
     private const string GateName = "worker-gate";
+    private const string ProcessLimit = "ulimit -u \"$0\" 2> /dev/null || ulimit -p \"$0\"; exec \"$@\"";
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(2);
@@ -131,7 +132,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         try
         {
             var confinement = new Confinement(launch, _cgroups.Value, sandbox);
-            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap), _processes), confinement, _processes, _time);
+            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, _processes, _time);
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", written => Tell(process, written, outcome));
@@ -158,10 +159,16 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         outcome.SetResult(WorkerLaunchOutcome.Refused(WorkerLaunchProblemKind.EndedAtOnce, $"'{process.Name}' ended before it read its first line; its log says why, if it wrote anything."));
     }
 
-    private SpawnRequest Request(WorkerLaunch launch, WorkerExecutable executable, Bubblewrap? bubblewrap)
+    private SpawnRequest Request(WorkerLaunch launch, WorkerExecutable executable, Bubblewrap? bubblewrap, Confinement confinement)
     {
         var folder = launch.Writable.Count > 0 ? launch.Writable[0] : "/";
         List<string> command = [executable.File, .. executable.Leading, .. launch.Arguments];
+        if (confinement.ProcessesByNamespace is { } processes)
+        {
+            // inside, where the count begins anew: outside it would count everything that this user runs
+            command = [Shell, "-c", ProcessLimit, processes.ToString(CultureInfo.InvariantCulture), .. command];
+        }
+
         if (bubblewrap is not null)
         {
             string[] own = RuntimeFolder.Find() is { } runtime ? [AppContext.BaseDirectory, runtime] : [AppContext.BaseDirectory];
