@@ -43,15 +43,15 @@ public sealed class LastWordsTests
         """;
 
     [Theory]
-    [InlineData(StackOverflow, CrashCause.StackOverflow, "Stack overflow.", 5, "at Some.Plugin.Deep.B[[")]
-    [InlineData(FailFast, CrashCause.FailFast, "with exception", 4, "at System.Environment.FailFast(")]
-    [InlineData(Unhandled, CrashCause.UnhandledException, "System.InvalidOperationException: nobody catches this", 3, "at Some.Plugin.Bad`1.Go(")]
-    [InlineData(AccessViolation, CrashCause.NativeCrash, "System.AccessViolationException: Attempted", 2, "at System.Runtime.InteropServices.Marshal.WriteInt32(")]
+    [InlineData(StackOverflow, CrashCause.StackOverflow, "", 5, "at Some.Plugin.Deep.B[[")]
+    [InlineData(FailFast, CrashCause.FailFast, "", 4, "at System.Environment.FailFast(")]
+    [InlineData(Unhandled, CrashCause.UnhandledException, "System.InvalidOperationException", 3, "at Some.Plugin.Bad`1.Go(")]
+    [InlineData(AccessViolation, CrashCause.NativeCrash, "System.AccessViolationException", 2, "at System.Runtime.InteropServices.Marshal.WriteInt32(")]
     public void The_text_of_a_dying_runtime_gives_cause_headline_and_frames(string text, object cause, string headline, int frames, string first)
     {
         var words = Read("22:23:02.182 INF something else\n" + text);
         words.Told.ShouldBe((CrashCause)cause);
-        words.Headline.ShouldStartWith(headline);
+        words.Headline.ShouldBe(headline, "the type of an exception and none of the plugin's own text");
         words.Frames.Length.ShouldBe(frames);
         words.Frames[0].ShouldStartWith(first);
     }
