@@ -36,7 +36,6 @@ internal static class CrashJudge
             { WasHung: true } => CrashCause.Hung,
             _ when run.End == RunEnd.NotOrdered => CrashCause.ExitNobodyOrdered,
             { ExitCode: Kill } => CrashCause.Killed,
-            // what it has written counts only if it died as one does that writes such a thing: anybody can write
             { ExitCode: Abort, Told: { } told } => told,
             { ExitCode: Abort } => CrashCause.NativeCrash,
             _ when ProcessorSignals.Contains(seen.ExitCode) => CrashCause.NativeCrash,
@@ -54,7 +53,8 @@ internal static class CrashJudge
         }
 
         var loaded = evidence.Run.Generations;
-        var named = MayComeFromOutside(cause) ? [] : ByFrames(evidence);
+        // what it has written counts only if it died as one does that writes such a thing: anybody can write
+        var named = evidence.Findings is { ExitCode: Abort } ? ByFrames(evidence) : [];
         if (IsOnePlugin(named))
         {
             return All(InFlightAmong(named), SuspicionGrade.Frames, "its code stands in the last words of the process");

@@ -30,13 +30,17 @@ public sealed class CrashJudgeTests
     [InlineData(Abort, null, CrashCause.NativeCrash)]
     [InlineData(Segment, null, CrashCause.NativeCrash)]
     [InlineData(Kill, null, CrashCause.Killed)]
+    [InlineData(Segment, CrashCause.StackOverflow, CrashCause.NativeCrash)]
     [InlineData(3, null, CrashCause.Unknown)]
     public void The_cause_is_told_by_the_end_of_the_process_and_its_last_words(int code, object? told, object cause) =>
         new Crime().Ended(code, (CrashCause?)told).Cause.ShouldBe((CrashCause)cause);
 
     [Fact]
-    public void What_was_written_counts_only_where_the_process_died_as_one_does_that_writes_it() =>
+    public void What_was_written_counts_only_where_the_process_died_as_one_does_that_writes_it()
+    {
         new Crime().Ended(Kill, CrashCause.StackOverflow, "Plugin.a.Adapter.Dive").Loaded("a").Loaded("b").Named.ShouldBe("");
+        new Crime().Ended(Segment, CrashCause.StackOverflow, "Plugin.a.Adapter.Dive").Loaded("a").Loaded("b").Named.ShouldBe("");
+    }
 
     [Fact]
     public void Without_anybody_who_saw_it_only_an_exit_from_inside_is_known()
