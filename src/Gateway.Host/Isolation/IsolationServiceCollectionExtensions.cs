@@ -17,7 +17,6 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<DoorServices>()
         .AddSingleton<ReclamationQueue>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<ReclamationQueue>())
-        .AddSingleton<PoolLimits>()
         .AddSingleton<IProcessState, RuntimeProcessState>()
         .AddSingleton<GenerationsAtWork>()
         .AddSingleton<ProcessGuard>()

@@ -35,6 +35,7 @@ internal static class SupervisionServiceCollectionExtensions
     private static IServiceCollection AddWatchdog(this IServiceCollection services)
     {
         services.TryAddSingleton<IPacer, ThreadPacer>();
+        services.TryAddSingleton<PoolLimits>();
         services.TryAddSingleton<IPoolControl, RuntimePool>();
         services.TryAddSingleton(SystemdEnvironment.Read(Environment.GetEnvironmentVariable, Environment.ProcessId));
         return services

@@ -17,7 +17,7 @@ internal static class Touches
                 ThreadPool.UnsafeQueueUserWorkItem(_ => fixture.Blocks.UntilReleased(), null);
                 break;
             case "touches-process":
-                Environment.CurrentDirectory = Path.GetTempPath();
+                Environment.CurrentDirectory = Path.GetPathRoot(Environment.CurrentDirectory)!;
                 Environment.SetEnvironmentVariable("GATEWAY_FIXTURE_TOUCHED", "a value that nobody may see");
                 CultureInfo.DefaultThreadCurrentCulture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
                 Console.SetOut(TextWriter.Null);

@@ -34,7 +34,7 @@ internal static class ProcessDifference
 
         if (!Equals(wanted.Culture, now.Culture) || !Equals(wanted.UiCulture, now.UiCulture))
         {
-            yield return (ProcessAspect.Culture, $"the default culture was changed to '{(now.Culture ?? now.UiCulture)?.Name}'");
+            yield return (ProcessAspect.Culture, "the default culture was changed");
         }
 
         if (wanted.Pool != now.Pool)
