@@ -61,6 +61,8 @@ fi
 need ngircd ngircd
 # networks of their own, for peers that vanish and names that do not resolve
 need ip iproute2
+# the confinement of worker processes
+need bwrap bubblewrap
 need nft nftables
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -10,12 +10,13 @@ internal sealed class AdaptersReader(ReadContext context, GatewayConfig shared)
     public const string EchoTarget = "echo";
     private readonly ProblemList _problems = context.Problems;
 
-    // plugin, settings and limits are read by hand; the two others are a section like every other
+    // plugin, settings and limits are read by hand; the others are a section like every other
     private static readonly Section<AdapterConfig> Plain = new Section<AdapterConfig>(new AdapterConfig { Name = default, Plugin = default })
         .Flag("required", c => c.Required, (c, v) => c with { Required = v })
-        .Choice("isolation", IsolationWords.All, _ => "gateway.plugins.isolation, else auto", (c, v) => c with { Isolation = IsolationWords.Read(v) });
+        .Choice("isolation", IsolationWords.All, _ => "gateway.plugins.isolation, else auto", (c, v) => c with { Isolation = IsolationWords.Read(v) })
+        .Choice("sandbox", SandboxWords.All, _ => "gateway.plugins.sandbox, else auto", (c, v) => c with { Sandbox = SandboxWords.Read(v) });
 
-    private static readonly string[] Keys = ["plugin", "isolation", "required", "settings", "limits", "canary"];
+    private static readonly string[] Keys = ["plugin", "isolation", "sandbox", "required", "settings", "limits", "canary"];
 
     public static IEnumerable<KnownKey> Known(string path) =>
     [

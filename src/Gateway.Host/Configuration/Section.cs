@@ -66,6 +66,29 @@ internal sealed class Section<T>(T defaults)
         });
     }
 
+    /// <summary>A number that may be missing: "none".</summary>
+    public Section<T> Optional<TValue>(string key, string range, Func<T, TValue?> get, Func<T, TValue?, T> set, Func<string, TValue?> read, Func<TValue, string> write, TValue min, TValue max)
+        where TValue : struct, IComparable<TValue>
+    {
+        var standard = get(defaults) is { } usual ? write(usual) : Sizes.None;
+        return Add(key, standard, range, text =>
+        {
+            if (text.Trim() is Sizes.None)
+            {
+                return SectionValue<T>.Good(Sizes.None, record => set(record, null));
+            }
+
+            if (read(text) is not { } value)
+            {
+                return SectionValue<T>.Bad($"'{text}' is not {range}.", $"Write {range} (default {standard}).");
+            }
+
+            return value.CompareTo(min) < 0 || value.CompareTo(max) > 0
+                ? OutOfRange(text, range, standard)
+                : SectionValue<T>.Good(write(value), record => set(record, value));
+        });
+    }
+
     public Section<T> Flag(string key, Func<T, bool> get, Func<T, bool, T> set) =>
         Add(key, get(defaults) ? "true" : "false", "true or false", text => Truth(text) is { } value
             ? SectionValue<T>.Good(value ? "true" : "false", record => set(record, value))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Host.Model.Config;
 
 namespace Gateway.Host.Configuration;
@@ -35,6 +36,7 @@ internal static class Sections
         .Duration("rescan", TimeSpan.FromMilliseconds(100), Hour, c => c.Rescan, (c, v) => c with { Rescan = v })
         .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v })
         .Choice("isolation", IsolationWords.All, c => IsolationWords.Write(c.Isolation), (c, v) => c with { Isolation = IsolationWords.Read(v) })
+        .Choice("sandbox", SandboxWords.All, c => SandboxWords.Write(c.Sandbox), (c, v) => c with { Sandbox = SandboxWords.Read(v) })
         .Choice("lock", ["off", "warn", "require"], c => c.Lock.ToString().ToLowerInvariant(), (c, v) => c with { Lock = Enum.Parse<PluginLockMode>(v, ignoreCase: true) });
 
     public static Section<ListenConfig> Listen { get; } = new Section<ListenConfig>(new())
@@ -90,7 +92,16 @@ internal static class Sections
         .Whole("max_concurrent_sends", 1, 32, c => c.MaxConcurrentSends, (c, v) => c with { MaxConcurrentSends = (int)v })
         .Whole("inbound_queue", 1, 1_000_000, c => c.InboundQueue, (c, v) => c with { InboundQueue = (int)v })
         .Whole("leak_budget", 1, 1_000, c => c.LeakBudget, (c, v) => c with { LeakBudget = (int)v })
-        .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v });
+        .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v })
+        .Optional("worker_memory", "64MB to 1TB, or none", c => c.WorkerMemory, (c, v) => c with { WorkerMemory = v }, text => Sizes.TryParse(text, out var bytes) ? bytes : null, Sizes.Text, 64L << 20, 1L << 40)
+        .Optional("worker_cpu", "0.05 to 1024 cores, or none", c => c.WorkerCpu, (c, v) => c with { WorkerCpu = v },
+            text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cores) ? cores : null, cores => cores.ToString(CultureInfo.InvariantCulture), 0.05, 1024)
+        .Optional("worker_open_files", "64 to 1000000, or none", c => c.WorkerOpenFiles, (c, v) => c with { WorkerOpenFiles = v }, WholeOrNone, Plain, 64, 1_000_000)
+        .Optional("worker_processes", "64 to 100000, or none", c => c.WorkerProcesses, (c, v) => c with { WorkerProcesses = v }, WholeOrNone, Plain, 64, 100_000);
+
+    private static int? WholeOrNone(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static string Plain(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static (string Fault, string Suggestion)? AddressFault(string text)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Gateway.Host.Isolation.Worker;
+using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Isolation.Worker.Wire;
 
 namespace Gateway.Host.WorkerProcess;
@@ -16,6 +17,11 @@ internal static class WorkerProgram
 
     public static async Task<int> RunAsync()
     {
+        if (!ParentGuard.Arm())
+        {
+            return 3; // the gateway that started it is gone
+        }
+
         if (await Console.In.ReadLineAsync() is not { } line || line.Split(' ') is not [var path, var secret])
         {
             await Console.Error.WriteLineAsync("gateway: 'worker' is started by the gateway itself, to run one adapter in a process of its own.");

@@ -11,6 +11,8 @@ internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, 
     public WorkerLaunch LaunchOf(GenerationSpec spec) => new($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "")
     {
         Readable = [spec.Build.Folder],
+        Limits = new WorkerLimits { Memory = spec.Limits.WorkerMemory, Cpu = spec.Limits.WorkerCpu, OpenFiles = spec.Limits.WorkerOpenFiles, Processes = spec.Limits.WorkerProcesses },
+        Sandbox = Configuration.Current.SandboxFor(spec.Adapter),
     };
 
     public WireBegin BeginOf(GenerationSpec spec)

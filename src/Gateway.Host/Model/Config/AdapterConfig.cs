@@ -12,6 +12,9 @@ internal sealed record AdapterConfig
     /// <summary>Where it runs; null for what holds for everybody.</summary>
     public IsolationMode? Isolation { get; init; }
 
+    /// <summary>How its worker process is confined; null for what holds for everybody.</summary>
+    public SandboxMode? Sandbox { get; init; }
+
     /// <summary>Nested keys joined by a colon, list items numbered; <c>${env:}</c> and <c>${file:}</c> already resolved.</summary>
     public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -28,5 +31,5 @@ internal sealed record AdapterConfig
 
     /// <summary>Whether a change of <paramref name="other"/> needs a new generation.</summary>
     public bool RunsLike(AdapterConfig other) =>
-        Plugin == other.Plugin && Isolation == other.Isolation && Settings.SequenceEqual(other.Settings);
+        Plugin == other.Plugin && Isolation == other.Isolation && Sandbox == other.Sandbox && Settings.SequenceEqual(other.Settings);
 }

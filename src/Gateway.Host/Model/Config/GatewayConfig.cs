@@ -28,6 +28,9 @@ internal sealed record GatewayConfig
 
     public ImmutableDictionary<PluginId, LimitOverrides> PluginLimits { get; init; } = ImmutableDictionary<PluginId, LimitOverrides>.Empty;
 
+    /// <summary>How the worker process of one instance is to be confined.</summary>
+    public SandboxMode SandboxFor(AdapterId adapter) => (Adapters.TryGetValue(adapter, out var own) ? own.Sandbox : null) ?? Plugins.Sandbox;
+
     /// <summary>The limits in force for one instance: defaults, global, plugin, instance.</summary>
     public LimitsConfig LimitsFor(PluginId plugin, AdapterId adapter)
     {

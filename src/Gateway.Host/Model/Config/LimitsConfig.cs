@@ -118,4 +118,16 @@ internal sealed record LimitsConfig
 
     /// <summary>Outbound messages waiting in the host. Default 1,024.</summary>
     public int OutboundQueue { get; init; } = 1024;
+
+    /// <summary>Bytes that a worker process may use with all that it starts; null: no limit. Default 512 MB.</summary>
+    public long? WorkerMemory { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Cores; null: no limit, which is the default.</summary>
+    public double? WorkerCpu { get; init; }
+
+    /// <summary>Open descriptors of each process of a worker. Default 4,096.</summary>
+    public int? WorkerOpenFiles { get; init; } = 4096;
+
+    /// <summary>Processes and threads of a worker together. Default 512.</summary>
+    public int? WorkerProcesses { get; init; } = 512;
 }

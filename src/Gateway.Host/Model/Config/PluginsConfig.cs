@@ -18,6 +18,9 @@ internal sealed record PluginsConfig
     /// <summary>Where instances run that say nothing themselves. Default auto.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
 
+    /// <summary>How worker processes are confined whose instances say nothing themselves. Default auto.</summary>
+    public SandboxMode Sandbox { get; init; } = SandboxMode.Auto;
+
     /// <summary>What <c>plugins.lock.json</c> decides. Default off.</summary>
     public PluginLockMode Lock { get; init; } = PluginLockMode.Off;
 }

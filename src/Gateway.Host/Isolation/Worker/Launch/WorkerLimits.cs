@@ -5,7 +5,7 @@ internal sealed record WorkerLimits
 {
     public static WorkerLimits None { get; } = new();
 
-    /// <summary>Bytes. At least 32 MB: less than a bare runtime needs is never in force.</summary>
+    /// <summary>Bytes. A bare runtime needs about 50 MB.</summary>
     public long? Memory { get; init; }
 
     /// <summary>Cores; 0.5 is half of one.</summary>

@@ -134,7 +134,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
             var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap), _processes), confinement, _processes, _time);
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            process.Begin(_hasGate ? ["go", launch.FirstLine] : [launch.FirstLine], written => Tell(process, written, outcome));
+            process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", written => Tell(process, written, outcome));
             if (_isClosed)
             {
                 process.Kill();

@@ -53,13 +53,13 @@ internal sealed class LinuxProcess : IWorkerProcess
 
     public WorkerContainment Containment => _confinement.InForce;
 
-    /// <param name="lines">Written to its standard input, which is then closed.</param>
+    /// <param name="text">Written to its standard input, which is then closed. At once, so that one that ends early has been told all of it.</param>
     /// <param name="begun">Told on the new thread once they are written: true, or false when it had ended already.</param>
-    public void Begin(IEnumerable<string> lines, Action<bool> begun) =>
+    public void Begin(string text, Action<bool> begun) =>
         new Thread(() =>
         {
             _confinement.Apply(_process.Id);
-            var written = lines.All(line => LinuxCalls.Write(_process.Input, Encoding.UTF8.GetBytes(line + "\n")));
+            var written = LinuxCalls.Write(_process.Input, Encoding.UTF8.GetBytes(text));
             _process.Input.Dispose();
             begun(written);
             Watch();

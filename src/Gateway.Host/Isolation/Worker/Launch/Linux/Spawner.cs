@@ -12,6 +12,7 @@ namespace Gateway.Host.Isolation.Worker.Launch.Linux;
 internal sealed class Spawner : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
+    private bool _isClosed;
 
     public Spawner() => new Thread(Run) { IsBackground = true, Name = "worker spawner" }.Start();
 
@@ -31,7 +32,13 @@ internal sealed class Spawner : IDisposable
     }
 
     /// <summary>Ends the thread; workers that still run die with it.</summary>
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _isClosed, true))
+        {
+            _work.CompleteAdding();
+        }
+    }
 
     /// <summary>Only on the spawner's thread.</summary>
     /// <exception cref="IOException">The system refuses, with its reason.</exception>
