@@ -25,9 +25,11 @@ internal sealed class SupervisedGateway : IAsyncDisposable
     /// <summary>The process that serves now.</summary>
     public int Child { get; private set; }
 
-    public static async Task<SupervisedGateway> StartAsync(GatewayHome home)
+    /// <param name="home">Of this gateway alone.</param>
+    /// <param name="prefix">A program that becomes the supervisor, and its arguments.</param>
+    public static async Task<SupervisedGateway> StartAsync(GatewayHome home, params IReadOnlyList<string> prefix)
     {
-        var gateway = new SupervisedGateway(home, Executable.Start("run", "--supervised", "--home", home.Folder, "--urls", "http://127.0.0.1:0"));
+        var gateway = new SupervisedGateway(home, Executable.StartWith(prefix, ["run", "--supervised", "--home", home.Folder, "--urls", "http://127.0.0.1:0"]));
         try
         {
             await gateway.NextChildAsync();
