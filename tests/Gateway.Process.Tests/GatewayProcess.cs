@@ -71,6 +71,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Task<string> TextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>The text of an answer, whether it says yes or no.</summary>
+    public async Task<string> WhateverAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     /// <summary>An event stream, line by line, until it ends.</summary>
     public async IAsyncEnumerable<string> StreamAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class SupervisedGateway : IAsyncDisposable
     /// <summary>The process that serves now.</summary>
     public int Child { get; private set; }
 
-    /// <param name="home">Of this gateway alone.</param>
+    /// <param name="home">Its folders.</param>
     /// <param name="prefix">A program that becomes the supervisor, and its arguments.</param>
     public static async Task<SupervisedGateway> StartAsync(GatewayHome home, params IReadOnlyList<string> prefix)
     {

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text;
+
 namespace Gateway.Process.Tests;
 
 /// <summary>The outer supervisor as whoever starts and stops it sees it.</summary>
@@ -62,6 +65,33 @@ public sealed class SupervisorTests : IDisposable
         await plain.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Never);
         plain.ExitCode.ShouldBe(0);
         File.Exists(Path.Combine(_home.Data, "crashes.json")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Systemd_hears_from_the_child_that_it_is_ready_that_it_sweeps_and_that_it_stops()
+    {
+        var path = Path.Combine(_home.Folder, "notify");
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        systemd.Bind(new UnixDomainSocketEndPoint(path));
+        // as systemd does it: the process that it has started is the one whose pulse it expects
+        await using var gateway = await SupervisedGateway.StartAsync(_home, "sh", "-c", $"WATCHDOG_PID=$$ WATCHDOG_USEC=4000000 NOTIFY_SOCKET={path} exec \"$@\"", "sh");
+
+        await HearAsync(systemd, "READY=1");
+        await HearAsync(systemd, "WATCHDOG=1");
+        Executable.Terminate(gateway.Supervisor);
+        await HearAsync(systemd, "STOPPING=1");
+        (await gateway.EndAsync()).ShouldBe(0, gateway.Said());
+    }
+
+    private static async Task HearAsync(Socket systemd, string expected)
+    {
+        var buffer = new byte[256];
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Eventually.Never);
+        while (!Encoding.ASCII.GetString(buffer, 0, await systemd.ReceiveAsync(buffer, limit.Token)).Contains(expected, StringComparison.Ordinal))
+        {
+            // the pulse comes in between, as often as it likes
+        }
     }
 
     [Fact]

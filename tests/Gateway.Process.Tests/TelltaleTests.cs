@@ -11,12 +11,15 @@ public sealed class TelltaleTests
 {
     private static readonly string[] Ways = ["everybody", "by-throwing", "by-escaping", "by-fatal", "by-dying"];
 
-    [Fact]
-    public async Task A_plugin_that_tells_its_token_in_every_way_it_has_is_not_heard_anywhere()
+    [Theory]
+    [InlineData("in-process")]
+    [InlineData("process")]
+    public async Task A_plugin_that_tells_its_token_in_every_way_it_has_is_not_heard_anywhere(string isolation)
     {
         using var home = new GatewayHome($"""
             gateway:
               liveness_watchdog: {"{interval: 200ms, failure_threshold: 2}"}
+              plugins: {"{isolation: " + isolation + "}"}
               log: {"{level: debug, adapter_lines_per_second: 100000}"}
               limits: {"{backoff_initial: 50ms, backoff_max: 100ms, quarantine_initial: 1s}"}
               adapters:
@@ -36,7 +39,7 @@ public sealed class TelltaleTests
 
         foreach (var path in Paths())
         {
-            heard.AppendLine(await gateway.TextAsync(path));
+            heard.AppendLine(await gateway.WhateverAsync(path));
         }
 
         foreach (string[] command in (string[][])[["status"], ["status", "--json"], ["list"], ["plugins", "list"], .. Ways.Select(way => (string[])["why", way])])
@@ -52,7 +55,12 @@ public sealed class TelltaleTests
 
         heard.ToString().ShouldContain("***", customMessage: "something was told, and masked");
         ended.All.ShouldContain("***");
-        ended.All.ShouldContain("and without an end of the line: ***");
+        if (isolation == "in-process")
+        {
+            // what a worker prints goes into the adapter's log, which is one of the files
+            ended.All.ShouldContain("and without an end of the line: ***");
+        }
+
         AssertSilent("an answer, a stream or a command", heard.ToString());
         AssertSilent("the console", ended.All);
         foreach (var file in Directory.EnumerateFiles(home.Data, "*", SearchOption.AllDirectories))

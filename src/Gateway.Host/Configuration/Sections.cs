@@ -36,6 +36,7 @@ internal static class Sections
         .Duration("rescan", TimeSpan.FromMilliseconds(100), Hour, c => c.Rescan, (c, v) => c with { Rescan = v })
         .Whole("keep_builds", 1, 20, c => c.KeepBuilds, (c, v) => c with { KeepBuilds = (int)v })
         .Choice("isolation", IsolationWords.All, c => IsolationWords.Write(c.Isolation), (c, v) => c with { Isolation = IsolationWords.Read(v) })
+        .Whole("worker_spares", 0, 64, c => c.WorkerSpares, (c, v) => c with { WorkerSpares = (int)v })
         .Choice("sandbox", SandboxWords.All, c => SandboxWords.Write(c.Sandbox), (c, v) => c with { Sandbox = SandboxWords.Read(v) })
         .Choice("lock", ["off", "warn", "require"], c => c.Lock.ToString().ToLowerInvariant(), (c, v) => c with { Lock = Enum.Parse<PluginLockMode>(v, ignoreCase: true) });
 

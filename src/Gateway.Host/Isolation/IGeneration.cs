@@ -14,6 +14,9 @@ internal interface IGeneration : IOutboundDoor
     /// <summary><c>in-process</c> or <c>process</c>.</summary>
     string Tier { get; }
 
+    /// <summary>What confines it, a line each, for people; empty when nothing does.</summary>
+    IReadOnlyList<string> Containment => [];
+
     /// <summary>What the host has counted of this generation.</summary>
     GenerationScope Scope { get; }
 

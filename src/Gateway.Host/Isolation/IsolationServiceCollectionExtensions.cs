@@ -29,6 +29,7 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<InProcessTier>()
         .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>()), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WorkerStation>()
+        .AddSingleton<WorkerSpares>()
         .AddSingleton<WorkerServices>()
         .AddSingleton<WorkerTier>()
         .AddSingleton<IGenerationFactory, TierSelector>();

@@ -23,6 +23,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Why there, for people; empty when nothing needs an explanation.</summary>
     public string IsolationWhy { get; init; } = "";
 
+    /// <summary>What confines it, a line each, for people; empty when nothing does.</summary>
+    public ImmutableArray<string> Containment { get; init; } = [];
+
     public InstanceOrigin Origin { get; init; }
 
     public DesiredState Desired { get; init; }

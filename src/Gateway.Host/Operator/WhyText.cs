@@ -24,6 +24,7 @@ internal static class WhyText
             Reason = adapter.Reason,
             Cause = Sentence(adapter, info, now),
             Evidence = Views.Of(evidence),
+            Where = Where(adapter),
             Did = Did(adapter, now),
             Next = Next(adapter, info, now),
             NextAt = adapter.NextAction.At,
@@ -50,6 +51,13 @@ internal static class WhyText
         return Explain(adapter, plugin, now);
     }
 
+    /// <summary>Nothing for an adapter that runs where every adapter begins.</summary>
+    private static IReadOnlyList<string> Where(AdapterSnapshot adapter) => adapter.IsolationWhy.Length == 0 && adapter.Containment.IsEmpty ? [] :
+    [
+        $"{(adapter.Isolation == "process" ? "in a worker process" : "in the gateway's own process")}{(adapter.IsolationWhy.Length > 0 ? $": {adapter.IsolationWhy}" : "")}",
+        .. adapter.Containment,
+    ];
+
     public static string Render(WhyView why)
     {
         var text = new StringBuilder();
@@ -57,6 +65,11 @@ internal static class WhyText
         foreach (var seen in why.Evidence)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  seen    {seen.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC  {seen.Source}: {seen.Text}");
+        }
+
+        foreach (var where in why.Where)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  where   {where}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  did     {why.Did}");

@@ -7,5 +7,5 @@ namespace Gateway.Host.Tests.Isolation;
 internal static class Leaks
 {
     public static ReclamationResult Of(string adapter, string plugin, long generation, string build = "build", RetiredState state = RetiredState.Leaked) =>
-        new(AdapterId.Parse(adapter), new GenerationNumber(generation), state, 10, TimeSpan.FromSeconds(10)) { Plugin = PluginId.Parse(plugin), Folder = build };
+        new(AdapterId.Parse(adapter), new GenerationNumber(generation), state, 10, TimeSpan.FromSeconds(10)) { Plugin = PluginId.Parse(plugin), Folder = build, Handle = 1 };
 }

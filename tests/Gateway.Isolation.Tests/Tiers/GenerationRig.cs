@@ -23,6 +23,7 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
     private readonly IWorkerLauncher _launcher;
     private readonly List<IGeneration> _made = [];
     private readonly TierSelector _tiers;
+    private readonly WorkerSpares _spares;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _proofs;
 
@@ -34,7 +35,9 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
         reclamation.Settled += Settled.Enqueue;
         _proofs = reclamation.RunAsync(new LoopBeat(reclamation.Name, reclamation.StallAfter, TimeProvider.System), _over.Token);
         _launcher = WorkerLaunchers.Create(new WorkerLauncherOptions(), TimeProvider.System);
-        var worker = new WorkerServices(services, new WorkerStation(_launcher, paths, TimeProvider.System), reclamation, this);
+        var station = new WorkerStation(_launcher, paths, TimeProvider.System);
+        _spares = new WorkerSpares(station, this);
+        var worker = new WorkerServices(services, station, _spares, reclamation, this);
         _tiers = new TierSelector(new InProcessTier(services, reclamation), new WorkerTier(worker));
     }
 
@@ -127,6 +130,7 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
         await _over.CancelAsync();
         await _proofs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _over.Dispose();
+        _spares.Dispose();
         _launcher.Dispose();
         Directory.Delete(_home, recursive: true);
     }

@@ -9,6 +9,7 @@ public sealed class UnloadMeasurement : IAsyncLifetime
 {
     private const int Cycles = 3;
     private readonly UnloadBench _bench = new();
+    private readonly Dictionary<string, HolderAnswer> _holders = new(StringComparer.Ordinal);
 
     internal Dictionary<string, IReadOnlyList<ReclamationResult>> Outcomes { get; } = new(StringComparer.Ordinal);
 
@@ -27,18 +28,18 @@ public sealed class UnloadMeasurement : IAsyncLifetime
         {
             Outcomes[group.Key] = await Task.WhenAll(group.Select(one => _bench.ProofAsync(one.Generation)));
         }
-
-        // one of each, one after the other: each reads the memory of this process
-        foreach (var (uses, outcomes) in Outcomes)
-        {
-            if (outcomes.FirstOrDefault(one => one.State == RetiredState.Leaked) is { } leaked)
-            {
-                Holders[uses] = await _bench.HolderAsync(leaked);
-            }
-        }
     }
 
-    internal Dictionary<string, HolderAnswer> Holders { get; } = new(StringComparer.Ordinal);
+    /// <summary>What holds the first leaked one of them; each is looked for once, by a child that reads the memory of this process.</summary>
+    internal async Task<HolderAnswer> HolderAsync(string uses)
+    {
+        if (!_holders.TryGetValue(uses, out var answer))
+        {
+            _holders[uses] = answer = await _bench.HolderAsync(Outcomes[uses].First(one => one.State == RetiredState.Leaked));
+        }
+
+        return answer;
+    }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 }

@@ -161,8 +161,11 @@ internal sealed class InProcessGeneration : IGeneration
             _reclamation.Add(Spec, new WeakReference(plugin.Context));
             try
             {
-                Reclamation.ForgottenMeters.Dispose(plugin.Context);
-                Reclamation.DomainHandlers.Release(plugin.Context);
+                if (Spec.IsCollectible)
+                {
+                    Reclamation.ForgottenMeters.Dispose(plugin.Context);
+                    Reclamation.DomainHandlers.Release(plugin.Context);
+                }
             }
             finally
             {

@@ -33,6 +33,12 @@ internal sealed class LeakBudget
 
     private void OnSettled(ReclamationResult result)
     {
+        if (result is { State: RetiredState.Leaked, Handle: 0 })
+        {
+            // a process that cannot be ended is no context of this one
+            return;
+        }
+
         var one = (result.Adapter, result.Plugin, result.Generation);
         _leaked = result.State == RetiredState.Leaked ? _leaked.Add(one) : _leaked.Remove(one);
         JudgeHost();

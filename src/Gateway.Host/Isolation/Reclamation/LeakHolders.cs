@@ -60,7 +60,7 @@ internal sealed class LeakHolders : IHostLoop
 
     private void OnSettled(ReclamationResult result)
     {
-        if (result.State == RetiredState.Leaked)
+        if (result is { State: RetiredState.Leaked, Handle: not 0 })
         {
             _leaked.Enqueue(result);
             _signal.Release();

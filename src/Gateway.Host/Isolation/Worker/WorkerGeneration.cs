@@ -83,6 +83,8 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
 
     public void Probe(DoorCall<ProbeOutcome> call) => _calls.Enter((CallKind.Probe, FrameKind.Probe), Spec.Limits.ProbeDeadline, call, default(byte));
 
+    public IReadOnlyList<string> Containment => _connection is { } connection ? [.. connection.Process.Containment.Lines] : [];
+
     public Task<StopReport> StopAsync(StopPlan plan)
     {
         lock (_gate)
@@ -167,7 +169,10 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
         _services.Reclamation.Hold(folder);
         try
         {
-            var (connection, problem) = await _services.Station.StartAsync(_services.LaunchOf(Spec), Spec.Limits.LoadDeadline, _ending.Token);
+            var launch = _services.LaunchOf(Spec);
+            var (connection, problem) = _services.Spares.Enter(Adapter, launch) is { } spare
+                ? (spare, "")
+                : await _services.Station.StartAsync(launch, Spec.Limits.LoadDeadline, _ending.Token);
             if (connection is not null && TryKeep(connection))
             {
                 connection.Link.TryWrite(FrameKind.Begin, 0, _services.BeginOf(Spec));
@@ -227,6 +232,10 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
         }
 
         Scope.Signal(signal);
+        if (signal.Kind == SignalKind.RunReturned)
+        {
+            _services.Spares.Refill(Adapter, _services.LaunchOf(Spec), Spec.StartReason == StartReason.Recovery);
+        }
     }
 
     /// <summary>The link has ended. Whoever is still at the other end is not spoken to any more.</summary>

@@ -6,7 +6,7 @@ using Gateway.Host.Model.Config;
 namespace Gateway.Host.Isolation.Worker;
 
 /// <summary>What every generation in a worker process is made with.</summary>
-internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, ReclamationQueue Reclamation, IConfigurationSource Configuration)
+internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, WorkerSpares Spares, ReclamationQueue Reclamation, IConfigurationSource Configuration)
 {
     public WorkerLaunch LaunchOf(GenerationSpec spec) => new($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "")
     {

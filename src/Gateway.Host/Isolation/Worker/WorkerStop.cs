@@ -36,6 +36,8 @@ internal sealed class WorkerStop(WorkerGeneration generation, StopPlan plan, Wor
         generation.Fence();
         generation.Slots.AbandonAll();
         await EndProcessAsync();
+        // one that was condemned is followed by another; one that was drained may be, or was paused for good
+        services.Spares.Leave(generation.Adapter, isFollowed: plan == StopPlan.Condemned);
         return report;
     }
 

@@ -18,6 +18,9 @@ internal sealed record PluginsConfig
     /// <summary>Where instances run that say nothing themselves. Default auto.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.Auto;
 
+    /// <summary>Worker processes that are started before they are needed. Default 1; 0 to 64.</summary>
+    public int WorkerSpares { get; init; } = 1;
+
     /// <summary>How worker processes are confined whose instances say nothing themselves. Default auto.</summary>
     public SandboxMode Sandbox { get; init; } = SandboxMode.Auto;
 

@@ -16,6 +16,7 @@ internal static class Views
         Generation = adapter.Generation.Value,
         Isolation = adapter.Isolation,
         IsolationReason = adapter.IsolationWhy is { Length: > 0 } why ? why : null,
+        Containment = adapter.Containment,
         Origin = adapter.Origin,
         Desired = adapter.Desired,
         State = adapter.State,

@@ -16,6 +16,9 @@ internal sealed record WhyView
 
     public IReadOnlyList<EvidenceView> Evidence { get; init; } = [];
 
+    /// <summary>Where it runs and what confines it, a line each; empty where every adapter begins.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
     /// <summary>What the host has done about it.</summary>
     public required string Did { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Gateway.Host.Model.Crash;
 
@@ -12,6 +13,7 @@ internal sealed class LastWords
 {
     private const int MaxFrames = 200;
     private const int MaxHeadline = 500;
+    private static readonly SearchValues<char> TypeLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+`");
     private readonly List<string> _frames = [];
 
     public CrashCause? Told { get; private set; }
@@ -24,7 +26,7 @@ internal sealed class LastWords
     {
         if (Opening(line) is var (cause, rest))
         {
-            (Told, Headline) = (cause, Cut(rest));
+            (Told, Headline) = (cause, TypeIn(rest));
             _frames.Clear();
         }
         else if (Told is not null && line.StartsWith("   at ", StringComparison.Ordinal))
@@ -36,7 +38,7 @@ internal sealed class LastWords
         }
         else if (Told is not null && Headline.Length == 0 && _frames.Count == 0)
         {
-            Headline = Cut(line.Trim());
+            Headline = TypeIn(line.Trim());
         }
     }
 
@@ -56,6 +58,17 @@ internal sealed class LastWords
             _ when line.StartsWith("Fatal error.", StringComparison.Ordinal) => (CrashCause.NativeCrash, line["Fatal error.".Length..].Trim()),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// The name of an exception's type that the text begins with, and no more: a message is the plugin's own text, and the supervisor knows
+    /// no secrets to look for in it.
+    /// </summary>
+    private static string TypeIn(string text)
+    {
+        var end = text.AsSpan().IndexOfAnyExcept(TypeLetters);
+        var name = end < 0 ? text : text[..end];
+        return name.Contains('.', StringComparison.Ordinal) && (end < 0 || text[end] == ':') ? Cut(name) : "";
     }
 
     private static string Cut(string text) => text.Length <= MaxHeadline ? text : text[..MaxHeadline];

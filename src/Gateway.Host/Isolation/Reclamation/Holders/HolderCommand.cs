@@ -10,6 +10,8 @@ internal static class HolderCommand
     /// <summary>A gateway at work moves its memory about: what two looks in a row agree on is not an accident of that.</summary>
     private const int MostLooks = 4;
 
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(40);
+
     /// <summary>Runs until it has answered, or its parent has gone.</summary>
     public static int Run(int process, ulong handle, TextReader input, TextWriter output)
     {
@@ -35,7 +37,27 @@ internal static class HolderCommand
         return 0;
     }
 
+    /// <summary>Each look on a thread of its own: what is read while it changes can lead in a circle.</summary>
     private static HolderAnswer Look(int process, ulong handle)
+    {
+        HolderAnswer? before = null;
+        for (var count = 0; count < MostLooks; count++)
+        {
+            HolderAnswer? answer = null;
+            var look = new Thread(() => answer = LookOnce(process, handle)) { IsBackground = true };
+            look.Start();
+            if (look.Join(LookLimit) && answer is not null && answer == before)
+            {
+                return answer;
+            }
+
+            before = answer;
+        }
+
+        return before is { IsKnown: false } ? before : HolderAnswer.Unknown($"{MostLooks} looks gave different answers: its memory is changing too fast");
+    }
+
+    private static HolderAnswer LookOnce(int process, ulong handle)
     {
         try
         {
@@ -52,33 +74,13 @@ internal static class HolderCommand
                 return HolderAnswer.Unknown("the runtime of the gateway was not found in its memory, or has no library to read it with");
             }
 
-            return Agreed(() =>
-            {
-                using var runtime = target.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
-                return new HolderSearch(runtime, handle).Find();
-            });
+            using var runtime = target.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
+            return new HolderSearch(runtime, handle).Find();
         }
         catch (Exception fault)
         {
             // any exception: this reads the memory of a process that runs; only the type's name, a message could quote what was read
             return HolderAnswer.Unknown($"the memory of the gateway could not be read ({fault.GetType().Name})");
         }
-    }
-
-    private static HolderAnswer Agreed(Func<HolderAnswer> look)
-    {
-        HolderAnswer? before = null;
-        for (var count = 0; count < MostLooks; count++)
-        {
-            var answer = look();
-            if (answer == before)
-            {
-                return answer;
-            }
-
-            before = answer;
-        }
-
-        return HolderAnswer.Unknown($"{MostLooks} looks gave different answers: its memory is changing too fast");
     }
 }
