@@ -1,0 +1,52 @@
+namespace Gateway.Process.Tests.Hostile;
+
+/// <summary>One line of the hostile list, with what is expected of it in each tier. Declared before anything runs.</summary>
+/// <param name="Deed">The setting of the fixture.</param>
+/// <param name="Title">The line of the list.</param>
+internal sealed record HostileRow(string Deed, string Title)
+{
+    public HostileExpected InProcess { get; init; }
+
+    public HostileExpected Process { get; init; }
+
+    /// <summary>As in-process, with a moved suspect in place of one that is kept out, unless something else is said.</summary>
+    public HostileExpected? Auto { get; init; }
+
+    public HostileThen Then { get; init; }
+
+    public HostileEnd End { get; init; } = HostileEnd.Either;
+
+    /// <summary>Where the end differs in a worker.</summary>
+    public HostileEnd? EndInWorker { get; init; }
+
+    /// <summary>From the order to the settled end; only the deeds that wait for a deadline need much of it.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>A text that the evidence must have, by tier.</summary>
+    public Func<HostileTier, string?> Proof { get; init; } = _ => null;
+
+    /// <summary>The neighbour is in a worker in every tier.</summary>
+    public bool NeighbourInWorker { get; init; }
+
+    /// <summary>What the gateway's own process may use for objects, so that the machine survives.</summary>
+    public bool HasHeapLimit { get; init; }
+
+    /// <summary>Never done where nothing limits it.</summary>
+    public bool NeedsLimit { get; init; }
+
+    /// <summary>The tiers of the short form.</summary>
+    public HostileTier[] Short { get; init; } = [];
+
+    public HostileExpected In(HostileTier tier) => tier switch
+    {
+        HostileTier.InProcess => InProcess,
+        HostileTier.Process => Process,
+        HostileTier.Auto => Auto ?? InProcess,
+        // the promise of this tier has no exception
+        _ => HostileExpected.Contained,
+    };
+
+    public HostileEnd EndIn(HostileTier tier) => tier is HostileTier.Process or HostileTier.ProcessAndSandbox
+        ? EndInWorker ?? (InProcess == HostileExpected.EndsHostOnce ? HostileEnd.Replaced : End)
+        : End;
+}

@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Process.Tests.Hostile;
+
+/// <summary>One cell: everybody serves, the deed is done, and what is left is looked at.</summary>
+internal sealed class HostileRun(HostileGateway gateway, HostileRow row, HostileTier tier)
+{
+    private const int EvidenceLength = 160;
+    private int _host;
+    private long _generation;
+    private long _neighbour;
+    private int? _neighbourWorker;
+    private long _begun;
+    private TimeSpan _took;
+
+    public async Task<HostileCell> RunAsync()
+    {
+        await BeginAsync();
+        string evidence;
+        if (row.NeedsLimit && !IsLimited())
+        {
+            evidence = "not done here: nothing limits the number of processes";
+            row.In(tier).ShouldBe(tier == HostileTier.Process ? HostileExpected.Contained : HostileExpected.NotPreventable);
+        }
+        else
+        {
+            evidence = row.In(tier) switch
+            {
+                HostileExpected.EndsHostOnce => await EndsHostAsync(),
+                HostileExpected.NotPreventable => await SucceedsAsync(),
+                _ => row.Deed == "second-connection" ? await SecondAsync() : await ContainedAsync(),
+            };
+        }
+
+        if (row.Proof(tier) is { } proof)
+        {
+            evidence.ShouldContain(proof, customMessage: gateway.Story);
+        }
+
+        await LeaveAsync();
+        return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal).Replace("|", "/", StringComparison.Ordinal), _took);
+    }
+
+    private async Task BeginAsync()
+    {
+        _generation = (long)(await gateway.ReadyAsync(HostileGateway.Bad))["generation"]!;
+        _neighbour = (long)(await gateway.ReadyAsync(HostileGateway.Neighbour))["generation"]!;
+        _host = gateway.Host;
+        _neighbourWorker = gateway.NeighbourWorker;
+        (_neighbourWorker is not null).ShouldBe(row.NeighbourInWorker || tier is HostileTier.Process or HostileTier.ProcessAndSandbox, "whose tier is tested");
+        (gateway.BadWorker is not null).ShouldBe(tier is HostileTier.Process or HostileTier.ProcessAndSandbox, "whose tier is tested");
+        _begun = TimeProvider.System.GetTimestamp();
+    }
+
+    private bool IsLimited() => tier == HostileTier.ProcessAndSandbox || (gateway.BadWorker is { } worker && ProcessTable.ProcessLimitOf(worker) is not null);
+
+    private async Task<string> ContainedAsync()
+    {
+        await gateway.GoAsync();
+        var (achieved, seen) = await SettleAsync();
+        _took = TimeProvider.System.GetElapsedTime(_begun);
+        await AssertUntouchedAsync();
+        var reason = (string?)seen["lastIncident"]?["reason"];
+        var isReplaced = (long)seen["generation"]! > _generation;
+        var moved = tier == HostileTier.Auto && (string?)seen["isolation"] != "in-process" ? $"moved to a worker ({seen["isolationReason"]})" : null;
+        if (isReplaced && row.Then == HostileThen.Nothing && moved is null)
+        {
+            reason.ShouldNotBeNull($"why was it replaced?\n{gateway.Story}");
+        }
+
+        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved);
+    }
+
+    /// <summary>It has done its deed and goes on, or another generation is in its place.</summary>
+    private async Task<(string? Achieved, JsonNode Seen)> SettleAsync()
+    {
+        if (row.Then == HostileThen.Restart)
+        {
+            await DoneAsync();
+            await gateway.OrderAsync("restart");
+        }
+
+        var end = row.EndIn(tier);
+        var found = await Eventually.Get(end == HostileEnd.GoesOn ? "it has done its deed" : "it is replaced", async () =>
+        {
+            var seen = await gateway.SeenAsync(HostileGateway.Bad);
+            var state = (string?)seen?["state"];
+            if (seen is null || state is not ("ready" or "degraded" or "quarantined"))
+            {
+                return null;
+            }
+
+            var isReplaced = (long)seen["generation"]! > _generation;
+            return isReplaced && end != HostileEnd.GoesOn ? seen
+                : !isReplaced && end != HostileEnd.Replaced && row.Then != HostileThen.Restart && await gateway.AchievedAsync() is not null ? seen
+                : null;
+        }, () => gateway.Story);
+        return (await gateway.AchievedAsync(), found);
+    }
+
+    private async Task<string> EndsHostAsync()
+    {
+        await gateway.GoAsync();
+        await gateway.NextHostAsync();
+        await gateway.ReadyAsync(HostileGateway.Neighbour);
+        _took = TimeProvider.System.GetElapsedTime(_begun);
+        _host = gateway.Host;
+        var crash = (await gateway.LastCrashAsync())!;
+        var suspect = crash["suspects"]!.AsArray().ShouldHaveSingleItem(gateway.Story)!;
+        ((string?)suspect["adapter"]).ShouldBe(HostileGateway.Bad);
+        var isMoved = tier == HostileTier.Auto;
+        ((string?)suspect["action"]).ShouldBe(isMoved ? "moved" : "quarantined");
+        var bad = await gateway.StateAsync(HostileGateway.Bad, isMoved ? "ready" : "quarantined");
+        ((string?)bad["isolation"] == "process").ShouldBe(isMoved);
+        (await gateway.LivesAsync()).ShouldBeTrue(gateway.Story);
+        gateway.Host.ShouldBe(_host, "one crash, one restart");
+        return Join($"{crash["text"]}; suspect: {suspect["adapter"]}, {suspect["sure"]}, {suspect["action"]}");
+    }
+
+    /// <summary>Not preventable here: what is asserted is that it is really so, and that the gateway serves afterwards.</summary>
+    private async Task<string> SucceedsAsync()
+    {
+        await gateway.GoAsync();
+        string? evidence;
+        switch (row.Deed)
+        {
+            case "kill-host":
+                await gateway.NextHostAsync();
+                _host = gateway.Host;
+                evidence = (string?)(await gateway.LastCrashAsync())?["text"];
+                break;
+            case "kill-neighbour":
+                evidence = await DoneAsync();
+                var again = await Eventually.Get("the neighbour is replaced", async () =>
+                    await gateway.SeenAsync(HostileGateway.Neighbour) is { } seen && (long)seen["generation"]! > _neighbour && (string?)seen["state"] == "ready" ? seen : null, () => gateway.Story);
+                evidence += $"; the neighbour was replaced: {again["lastIncident"]?["reason"]}";
+                break;
+            default:
+                evidence = await DoneAsync();
+                break;
+        }
+
+        _took = TimeProvider.System.GetElapsedTime(_begun);
+        if (row.Deed is not ("leak-sockets" or "children-and-hang"))
+        {
+            await gateway.ReadyAsync(HostileGateway.Neighbour);
+            await LivesAsync();
+        }
+
+        return Join(evidence);
+    }
+
+    private async Task<string> SecondAsync()
+    {
+        var twin = await gateway.StateAsync("twin", "failed");
+        _took = TimeProvider.System.GetElapsedTime(_begun);
+        await AssertUntouchedAsync();
+        ((string?)twin["detail"])!.ShouldContain(HostileGateway.Bad);
+        return Join($"{twin["reason"]}: {twin["detail"]}");
+    }
+
+    private Task<string> DoneAsync() => Eventually.Get("it has done its deed", gateway.AchievedAsync, () => gateway.Story);
+
+    private Task LivesAsync() => Eventually.Get("the gateway and the neighbour answer", async () => await gateway.LivesAsync() ? "" : null, () => gateway.Story);
+
+    private async Task AssertUntouchedAsync()
+    {
+        await LivesAsync();
+        gateway.Host.ShouldBe(_host);
+        ProcessTable.IsAlive(_host).ShouldBeTrue(gateway.Story);
+        var neighbour = await gateway.ReadyAsync(HostileGateway.Neighbour);
+        ((long)neighbour["generation"]!).ShouldBe(_neighbour, gateway.Story);
+        gateway.NeighbourWorker.ShouldBe(_neighbourWorker);
+    }
+
+    /// <summary>Whatever it did, it can be switched off, and then nothing of it is left where something else than the gateway holds it.</summary>
+    private async Task LeaveAsync()
+    {
+        if (row.Then == HostileThen.Terminate)
+        {
+            (await gateway.TerminateAsync()).ShouldBe(0, gateway.Story);
+            return;
+        }
+
+        await gateway.OrderAsync("disable");
+        await gateway.StateAsync(HostileGateway.Bad, "disabled");
+        await LivesAsync();
+        if (row.In(tier) == HostileExpected.Contained && tier is HostileTier.Process or HostileTier.ProcessAndSandbox)
+        {
+            await Eventually.Get("nothing of it is left", () => Task.FromResult(gateway.BadWorker is null && ProcessTable.WithArgument("." + gateway.Marker).Count == 0 ? "" : null), () => gateway.Story);
+        }
+
+        if (row.Deed == "children-and-hang" && row.In(tier) == HostileExpected.NotPreventable)
+        {
+            ProcessTable.WithArgument("." + gateway.Marker).ShouldNotBeEmpty("if they are ended now, the table can promise more");
+        }
+    }
+
+    private static string Join(params IEnumerable<string?> parts)
+    {
+        var text = string.Join("; ", parts.OfType<string>().Where(part => part.Length > 0)).ReplaceLineEndings(" ");
+        return text.Length <= EvidenceLength * 2 ? text : text[..(EvidenceLength * 2)] + "…";
+    }
+}
