@@ -36,13 +36,13 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public static bool IsReady(GatewayEvent one) => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal);
 
-    public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits)
+    public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits, string more = "isolation: in-process")
     {
         Report.SilenceConsole();
         var home = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         BenchPluginFolder.CopyTo(Path.Combine(home, "plugins", "bench"));
         var paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
-        await File.WriteAllTextAsync(paths.Configuration, "gateway:\n  plugins: {settle: 60ms}\n  listen: {admin: \"http://127.0.0.1:0\"}\n");
+        await File.WriteAllTextAsync(paths.Configuration, $"gateway:\n  plugins: {{settle: 60ms, {more}}}\n  listen: {{admin: \"http://127.0.0.1:0\"}}\n");
         var secrets = new Secrets();
         var input = new ConfigurationInput(paths.Configuration, []);
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
@@ -56,6 +56,13 @@ internal sealed class BenchGateway : IAsyncDisposable
         await app.StartAsync();
         await gateway.NextAsync(IsReady);
         return gateway;
+    }
+
+    /// <summary>Ends the process in which the adapter runs, as the kernel would.</summary>
+    public void KillWorker()
+    {
+        using var worker = Process.GetProcessById(_app.Services.GetRequiredService<Roster>().Current.Find(Name)!.ProcessId!.Value);
+        worker.Kill();
     }
 
     /// <summary>Sends the adapter one word, on this thread.</summary>

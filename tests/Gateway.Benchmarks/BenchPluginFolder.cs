@@ -24,6 +24,13 @@ internal static class BenchPluginFolder
         }
     }
 
+    /// <summary>Load and create an instance, and keep it.</summary>
+    public static object BareLoad(string assembly)
+    {
+        var loader = PluginLoader.CreateFromAssemblyFile(assembly, isUnloadable: false, sharedTypes: [typeof(IAdapter)]);
+        return Activator.CreateInstance(loader.LoadDefaultAssembly().GetType(TypeName, throwOnError: true)!)!;
+    }
+
     /// <summary>Load, create an instance, perhaps use it, unload; as McMaster's own documentation does it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static WeakReference BareCycle(string assembly, Action<IAdapter>? use = null)

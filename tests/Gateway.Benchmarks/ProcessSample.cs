@@ -36,6 +36,9 @@ internal sealed record ProcessSample(int Cycle, int Contexts, int Threads, int H
 
     public string ToLine() => FormattableString.Invariant($"sample {Cycle} {Contexts} {Threads} {Handles} {HeapBytes} {ResidentKb} {PrivateKb}");
 
+    /// <summary>Pages that no other process shares, of a process that is not this one.</summary>
+    public static long PrivateKbOf(int process) => Field($"/proc/{process}/smaps_rollup", "Private_Clean:") + Field($"/proc/{process}/smaps_rollup", "Private_Dirty:");
+
     private static long Field(string file, string name)
     {
         var line = File.ReadLines(file).FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal)) ?? "0 0";

@@ -7,6 +7,11 @@ if (args is [ReloadsChild.Argument, var side, var address, var cycles])
     return ReloadsChild.Run(side, address, int.Parse(cycles, CultureInfo.InvariantCulture));
 }
 
+if (args is [BareChild.Argument, var what, var path])
+{
+    return BareChild.Run(what, path);
+}
+
 var all = new Dictionary<string, Action>
 {
     ["door"] = DoorBenchmark.Run,
@@ -17,6 +22,7 @@ var all = new Dictionary<string, Action>
     ["notice"] = NoticeBenchmark.Run,
     ["sources"] = SourcesBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,
+    ["worker"] = WorkerBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {

@@ -12,8 +12,8 @@ public sealed class FixtureTests
     {
         string[] expected =
         [
-            "ClashA", "ClashB", "FutureContract", "HangingConstructor", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract", "ThrowingConstructor",
-            "UsesLibraries", "UsesWeb", "Wellbehaved", "WellbehavedDying", "WellbehavedV2", "ZeroCooperation",
+            "ClashA", "ClashB", "Crashing", "FutureContract", "HangingConstructor", "Hostile", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract",
+            "Telltale", "ThrowingConstructor", "UsesLibraries", "UsesWeb", "Wellbehaved", "WellbehavedDying", "WellbehavedV2", "ZeroCooperation",
         ];
         FixtureFolders.Names.Order().ShouldBe(expected);
         FixtureFolders.Names.ShouldAllBe(name => Directory.EnumerateFiles(FixtureFolders.Of(name), "*.deps.json").Any());

@@ -14,6 +14,9 @@ internal interface IGeneration : IOutboundDoor
     /// <summary><c>in-process</c> or <c>process</c>.</summary>
     string Tier { get; }
 
+    /// <summary>The process that it has to itself, or that of its sandbox; null in the host's own.</summary>
+    int? ProcessId => null;
+
     /// <summary>What confines it, a line each, for people; empty when nothing does.</summary>
     IReadOnlyList<string> Containment => [];
 

@@ -23,6 +23,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Why there, for people; empty when nothing needs an explanation.</summary>
     public string IsolationWhy { get; init; } = "";
 
+    /// <summary>The worker process, or its sandbox; null while it runs in the host's own process.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>What confines it, a line each, for people; empty when nothing does.</summary>
     public ImmutableArray<string> Containment { get; init; } = [];
 

@@ -13,10 +13,14 @@ public sealed class BenchAdapter : IAdapter
 
     // continuations inline: the run task ends on the thread that asks for it, so that no hop of the plugin's own is measured
     private readonly TaskCompletionSource _end = new();
+    private static readonly SendOutcome Pong = SendOutcome.Sent("pong");
+    private IAdapterContext? _context;
+    private int _runs;
 
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
         using var asked = stopping.Register(() => _end.TrySetResult());
+        _context = context;
         context.ReportConnected("bench");
         await _end.Task;
     }
@@ -25,6 +29,10 @@ public sealed class BenchAdapter : IAdapter
     {
         switch (message.Text)
         {
+            case "ping":
+                return Task.FromResult(Pong);
+            case "flood":
+                return FloodAsync();
             case "end":
                 Mark();
                 _end.TrySetResult();
@@ -42,6 +50,28 @@ public sealed class BenchAdapter : IAdapter
         }
 
         return Task.FromResult(SendOutcome.Sent("done"));
+    }
+
+    /// <summary>Messages as fast as they are taken, with as many receipts outstanding as a platform would leave open.</summary>
+    private async Task<SendOutcome> FloodAsync()
+    {
+        const int Messages = 200_000;
+        const int Outstanding = 512;
+        var sender = new Participant("u1", "alice");
+        var open = new Queue<Task<ReceiveReceipt>>(Outstanding);
+        var run = Interlocked.Increment(ref _runs);
+        for (var i = 0; i < Messages; i++)
+        {
+            if (open.Count == Outstanding)
+            {
+                await open.Dequeue();
+            }
+
+            open.Enqueue(_context!.ReceiveAsync(new InboundMessage { MessageId = $"{run}-{i}", Conversation = "room", Sender = sender, Text = "hello" }));
+        }
+
+        await Task.WhenAll(open);
+        return Pong;
     }
 
     private static void Escape()

@@ -83,6 +83,8 @@ internal sealed class WorkerGeneration : IGeneration, IFrameSink
 
     public void Probe(DoorCall<ProbeOutcome> call) => _calls.Enter((CallKind.Probe, FrameKind.Probe), Spec.Limits.ProbeDeadline, call, default(byte));
 
+    public int? ProcessId => _connection?.Process.Id;
+
     public IReadOnlyList<string> Containment => _connection is { } connection ? [.. connection.Process.Containment.Lines] : [];
 
     public Task<StopReport> StopAsync(StopPlan plan)

@@ -19,6 +19,8 @@ internal sealed record AdapterView
 
     public string? IsolationReason { get; init; }
 
+    public int? ProcessId { get; init; }
+
     public IReadOnlyList<string> Containment { get; init; } = [];
 
     public InstanceOrigin Origin { get; init; }

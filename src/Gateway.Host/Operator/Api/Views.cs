@@ -16,6 +16,7 @@ internal static class Views
         Generation = adapter.Generation.Value,
         Isolation = adapter.Isolation,
         IsolationReason = adapter.IsolationWhy is { Length: > 0 } why ? why : null,
+        ProcessId = adapter.ProcessId,
         Containment = adapter.Containment,
         Origin = adapter.Origin,
         Desired = adapter.Desired,

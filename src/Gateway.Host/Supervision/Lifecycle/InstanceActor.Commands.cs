@@ -138,6 +138,7 @@ internal sealed partial class InstanceActor
         Build = tenure.Build.ShortHash,
         Isolation = tenure.Generation.Tier,
         IsolationWhy = _inputs.Isolation.Why,
+        ProcessId = tenure.Generation.ProcessId,
         Containment = [.. tenure.Generation.Containment],
         Dimensions = HealthDimensions.Unknown,
     });

@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using StreamJsonRpc;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, or loads the bench plugin and does nothing more.</summary>
+internal static class BareChild
+{
+    public const string Argument = "bare-child";
+    public const string Echo = "echo";
+    public const string Rpc = "rpc";
+    public const string Load = "load";
+
+    /// <summary>Of the echoed frames.</summary>
+    public const int FrameLength = 64;
+
+    public static int Run(string what, string path)
+    {
+        if (what == Load)
+        {
+            return LoadAndWait(path);
+        }
+
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        return what == Echo ? EchoFrames(socket) : Answer(socket);
+    }
+
+    private static int LoadAndWait(string assembly)
+    {
+        BenchPluginFolder.BareLoad(assembly);
+        Console.WriteLine("loaded");
+        _ = Console.In.ReadLine();
+        return 0;
+    }
+
+    private static int EchoFrames(Socket socket)
+    {
+        var frame = new byte[FrameLength];
+        while (true)
+        {
+            var filled = 0;
+            while (filled < FrameLength)
+            {
+                var read = socket.Receive(frame.AsSpan(filled));
+                if (read == 0)
+                {
+                    return 0;
+                }
+
+                filled += read;
+            }
+
+            socket.Send(frame);
+        }
+    }
+
+    private static int Answer(Socket socket)
+    {
+        using var rpc = JsonRpc.Attach(new NetworkStream(socket), new Target());
+        rpc.Completion.GetAwaiter().GetResult();
+        return 0;
+    }
+
+    public sealed class Target
+    {
+        public string Ping(string text) => text;
+    }
+}
