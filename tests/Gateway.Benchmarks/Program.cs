@@ -17,6 +17,7 @@ var all = new Dictionary<string, Action>
     ["notice"] = NoticeBenchmark.Run,
     ["sources"] = SourcesBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,
+    ["launch"] = LaunchBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {
