@@ -22,11 +22,8 @@ var all = new Dictionary<string, Action>
     ["notice"] = NoticeBenchmark.Run,
     ["sources"] = SourcesBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,
-<<<<<<< HEAD
     ["worker"] = WorkerBenchmark.Run,
-=======
     ["launch"] = LaunchBenchmark.Run,
->>>>>>> launch
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {
