@@ -30,6 +30,8 @@ internal static class WorkerProgram
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        // the folder of the socket, where it was started, goes now that it is connected; without a directory the adapter could start no program
+        Environment.CurrentDirectory = Path.GetTempPath();
         var session = new WorkerSession();
         using var link = new FrameLink(socket, session, MostIncoming, MostOutgoing);
         session.Use(link);

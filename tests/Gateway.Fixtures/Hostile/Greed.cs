@@ -105,11 +105,12 @@ internal static class Greed
     /// <summary>Up to 96 MB in each place, which is more than a confined one is to have anywhere.</summary>
     public static Task<string> Fill(Stage stage)
     {
-        string[] places =
+        (string Name, string Folder)[] places =
         [
-            Path.Combine(stage.Home, "data"), stage.Home, Path.GetDirectoryName(typeof(Greed).Assembly.Location)!, AppContext.BaseDirectory, Path.GetTempPath(), "/dev/shm", "/var/tmp", Environment.CurrentDirectory,
+            ("data", Path.Combine(stage.Home, "data")), ("home", stage.Home), ("its own folder", Path.GetDirectoryName(typeof(Greed).Assembly.Location)!), ("the gateway's", AppContext.BaseDirectory),
+            ("temporary", Path.GetTempPath()), ("shared memory", "/dev/shm"), ("/var/tmp", "/var/tmp"), ("current", Environment.CurrentDirectory),
         ];
-        return Task.FromResult(string.Join(", ", places.Distinct().Select(place => FillOne(place, Path.Combine(place, $"hostile-{stage.Marker}.fill")))));
+        return Task.FromResult(string.Join(", ", places.Select(place => FillOne(place.Name, Path.Combine(place.Folder, $"hostile-{stage.Marker}.fill")))));
     }
 
     public static async Task<string> FloodAsync(Stage stage)

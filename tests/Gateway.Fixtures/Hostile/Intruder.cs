@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,9 +12,13 @@ internal static class Intruder
     /// <summary>Only the process that the test has named, and its own parent: other gateways of this machine are none of its business.</summary>
     public static void KillHost(Stage stage)
     {
-        var own = Environment.ProcessId;
-        stage.Done(string.Join(", ", new[] { stage.GatewayProcess, Native.Parent() }.Where(process => process > 0 && (process == stage.GatewayProcess || own != stage.GatewayProcess)).Distinct()
-            .Select(process => Native.Kill(process, Native.Kill9) == 0 ? "a kill was sent" : "no such process")));
+        if (Environment.ProcessId == stage.GatewayProcess)
+        {
+            Process.GetCurrentProcess().Kill();
+        }
+
+        stage.Done(string.Join(", ", new[] { stage.GatewayProcess, Native.Parent() }.Where(process => process > 0).Distinct()
+            .Select(process => Native.Kill(process) ? "a kill was sent" : "no such process")));
     }
 
     /// <summary>The other children of its parent; inside of the gateway, the children of the gateway.</summary>
@@ -22,7 +27,7 @@ internal static class Intruder
         var own = Environment.ProcessId;
         var parent = own == stage.GatewayProcess ? own : Native.Parent();
         var found = Processes().Where(process => process != own && ParentOf(process) == parent && Words(process).Contains("worker")).Append(stage.NeighbourProcess).Where(process => process > 0).Distinct().ToList();
-        var killed = found.Count(process => Native.Kill(process, Native.Kill9) == 0);
+        var killed = found.Count(process => Native.Kill(process));
         return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{killed} of {found.Count} neighbours killed"));
     }
 

@@ -1,41 +1,41 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Gateway.Fixtures.Hostile;
 
-/// <summary>What native code could do without any of this.</summary>
-internal static class Native
+/// <summary>What native code could do, reached in a way that no reader of metadata sees: who means harm does not declare it.</summary>
+internal static unsafe class Native
 {
     public const int Kill9 = 9;
     private const int SocketLevel = 1;
     private const int Domain = 39;
     private const int UnixDomain = 1;
 
-    [DllImport("libc", EntryPoint = "memset")]
-    public static extern nint Fill(nint at, int value, nint count);
+    public static nint Fill(nint at, int value, nint count) => ((delegate* unmanaged<nint, int, nint, nint>)Find("memset"))(at, value, count);
 
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    public static extern int Kill(int process, int signal);
+    /// <summary>Whether the kernel took it.</summary>
+    public static bool Kill(int process) => ((delegate* unmanaged<int, int, int>)Find("kill"))(process, Kill9) == 0;
 
-    [DllImport("libc", EntryPoint = "getppid")]
-    public static extern int Parent();
+    public static int Parent() => ((delegate* unmanaged<int>)Find("getppid"))();
 
-    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
-    public static extern unsafe nint Write(int descriptor, byte* bytes, nint count);
-
-    [DllImport("libc", EntryPoint = "getsockopt")]
-    private static extern unsafe int Option(int descriptor, int level, int name, int* value, int* length);
-
-    public static unsafe nint Write(int descriptor, ReadOnlySpan<byte> bytes)
+    public static nint Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
-            return Write(descriptor, start, bytes.Length);
+            return ((delegate* unmanaged<int, byte*, nint, nint>)Find("write"))(descriptor, start, bytes.Length);
         }
     }
 
-    public static unsafe bool IsUnixSocket(int descriptor)
+    public static bool IsUnixSocket(int descriptor)
     {
         int domain = 0, length = sizeof(int);
-        return Option(descriptor, SocketLevel, Domain, &domain, &length) == 0 && domain == UnixDomain;
+        return ((delegate* unmanaged<int, int, int, int*, int*, int>)Find("getsockopt"))(descriptor, SocketLevel, Domain, &domain, &length) == 0 && domain == UnixDomain;
+    }
+
+    private static nint Find(string function)
+    {
+        var library = typeof(Marshal).Assembly.GetType("System.Runtime.InteropServices.NativeLibrary")!;
+        var handle = library.GetMethod("Load", [typeof(string)])!.Invoke(null, ["libc.so.6"]);
+        return (nint)library.GetMethod("GetExport", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [handle, function])!;
     }
 }

@@ -161,13 +161,14 @@ internal sealed class HostileGateway : IAsyncDisposable
     private async Task PostAsync(string path, string text)
     {
         using var body = new StringContent(text, Encoding.UTF8, "application/json");
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
-            using var answer = await _http!.PostAsync(new Uri(path, UriKind.Relative), text.Length == 0 ? null : body, TestContext.Current.CancellationToken);
+            using var answer = await _http!.PostAsync(new Uri(path, UriKind.Relative), text.Length == 0 ? null : body, limit.Token);
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            // the process is gone with its connections
+            // the process is gone with its connections, or busy: what became of it is asked afterwards
             return;
         }
     }

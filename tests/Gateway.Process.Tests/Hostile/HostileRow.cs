@@ -25,6 +25,9 @@ internal sealed record HostileRow(string Deed, string Title)
     /// <summary>A text that the evidence must have, by tier.</summary>
     public Func<HostileTier, string?> Proof { get; init; } = _ => null;
 
+    /// <summary>A text that the evidence must not have, by tier.</summary>
+    public Func<HostileTier, string?> Never { get; init; } = _ => null;
+
     /// <summary>The neighbour is in a worker in every tier.</summary>
     public bool NeighbourInWorker { get; init; }
 

@@ -5,7 +5,6 @@ namespace Gateway.Process.Tests.Hostile;
 /// <summary>One cell: everybody serves, the deed is done, and what is left is looked at.</summary>
 internal sealed class HostileRun(HostileGateway gateway, HostileRow row, HostileTier tier)
 {
-    private const int EvidenceLength = 160;
     private int _host;
     private long _generation;
     private long _neighbour;
@@ -30,15 +29,15 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
                 HostileExpected.NotPreventable => await SucceedsAsync(),
                 _ => row.Deed == "second-connection" ? await SecondAsync() : await ContainedAsync(),
             };
-        }
-
-        if (row.Proof(tier) is { } proof)
-        {
-            evidence.ShouldContain(proof, customMessage: gateway.Story);
+            evidence.ShouldContain(row.Proof(tier) ?? "", customMessage: gateway.Story);
+            if (row.Never(tier) is { } never)
+            {
+                evidence.ShouldNotContain(never, customMessage: gateway.Story);
+            }
         }
 
         await LeaveAsync();
-        return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal).Replace("|", "/", StringComparison.Ordinal), _took);
+        return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal), _took);
     }
 
     private async Task BeginAsync()
@@ -196,9 +195,5 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         }
     }
 
-    private static string Join(params IEnumerable<string?> parts)
-    {
-        var text = string.Join("; ", parts.OfType<string>().Where(part => part.Length > 0)).ReplaceLineEndings(" ");
-        return text.Length <= EvidenceLength * 2 ? text : text[..(EvidenceLength * 2)] + "…";
-    }
+    private static string Join(params IEnumerable<string?> parts) => string.Join("; ", parts.OfType<string>().Where(part => part.Length > 0));
 }

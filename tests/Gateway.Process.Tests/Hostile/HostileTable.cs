@@ -1,61 +1,75 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Process.Tests.Hostile;
 
-/// <summary>Collects the cells. When all of them have run, which only the long form does, the table in the documentation is written anew.</summary>
-public sealed class HostileTable : IDisposable
+/// <summary>
+/// The table in the documentation. The long form writes each cell as soon as it has run, and leaves the others as they stand: a part of the
+/// list can be run again by itself.
+/// </summary>
+public sealed partial class HostileTable
 {
     private const string Begin = "<!-- hostile list: written by the long form of the tests -->";
     private const string End = "<!-- end of the hostile list -->";
+    private const string Broken = "**not as expected**: ";
+    private const int LongestEvidence = 320;
     private static readonly HostileTier[] Tiers = Enum.GetValues<HostileTier>();
-    private readonly ConcurrentDictionary<(string Deed, HostileTier Tier), HostileCell> _cells = new();
+    private static readonly string File = Path.Combine(Built.Repository, "docs", "containment.md");
+    private readonly Lock _gate = new();
 
-    internal void Add(HostileCell cell) => _cells[(cell.Row.Deed, cell.Tier)] = cell;
-
-    public void Dispose()
+    internal void Add(HostileCell cell)
     {
-        var file = Path.Combine(Built.Repository, "docs", "containment.md");
-        if (_cells.Count < HostileRows.All.Count * Tiers.Length || !File.Exists(file))
+        if (Environment.GetEnvironmentVariable("GATEWAY_LONG_TESTS") is null)
         {
             return;
         }
 
-        var text = File.ReadAllText(file);
-        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (from >= 0 && to > from)
+        lock (_gate)
         {
-            File.WriteAllText(file, text[..(from + Begin.Length)] + "\n" + Render() + text[to..]);
+            var text = System.IO.File.ReadAllText(File);
+            var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+            var lines = text[from..to].Split('\n').Where(line => line.Count(letter => letter == '|') == 5).ToDictionary(line => string.Join('|', line.Split('|')[..3]), StringComparer.Ordinal);
+            lines[Key(cell.Row, cell.Tier)] = string.Create(CultureInfo.InvariantCulture, $"{Key(cell.Row, cell.Tier)}| {(cell.Kept ? "" : Broken)}{Plain(cell.Evidence)} | {cell.Took.TotalSeconds:0.0} |");
+            System.IO.File.WriteAllText(File, text[..from] + "\n" + Render(lines) + text[to..]);
         }
     }
 
-    private string Render()
+    private static string Render(Dictionary<string, string> lines)
     {
         var text = new StringBuilder("\n| deed | in-process | process | process + sandbox | auto |\n|---|---|---|---|---|\n");
         foreach (var row in HostileRows.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Title} | {string.Join(" | ", Tiers.Select(tier => Verdict(_cells[(row.Deed, tier)])))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Title} | {string.Join(" | ", Tiers.Select(tier => Verdict(row, tier, lines.GetValueOrDefault(Key(row, tier)))))} |\n");
         }
 
         text.Append("\nWhat was seen:\n\n| deed | tier | seen | s |\n|---|---|---|---|\n");
-        foreach (var cell in HostileRows.All.SelectMany(row => Tiers.Select(tier => _cells[(row.Deed, tier)])))
+        foreach (var line in HostileRows.All.SelectMany(row => Tiers.Select(tier => lines.GetValueOrDefault(Key(row, tier)))).OfType<string>())
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {cell.Row.Deed} | {Words(cell.Tier)} | {cell.Evidence} | {cell.Took.TotalSeconds:0.0} |\n");
+            text.Append(line).Append('\n');
         }
 
         return text.Append('\n').ToString();
     }
 
-    private static string Verdict(HostileCell cell)
+    private static string Key(HostileRow row, HostileTier tier) => $"| {row.Deed} | {Words(tier)} ";
+
+    private static string Verdict(HostileRow row, HostileTier tier, string? line)
     {
-        var expected = cell.Row.In(cell.Tier) switch
+        var expected = row.In(tier) switch
         {
             HostileExpected.Contained => "contained",
-            HostileExpected.EndsHostOnce => cell.Tier == HostileTier.Auto ? "ends the host once, suspect moved" : "ends the host once, suspect kept out",
+            HostileExpected.EndsHostOnce => tier == HostileTier.Auto ? "ends the host once, suspect moved" : "ends the host once, suspect kept out",
             _ => "not preventable",
         };
-        return cell.Kept ? expected : $"**not as expected** ({expected})";
+        return line is null ? "not run" : line.Contains(Broken, StringComparison.Ordinal) ? $"**not as expected** ({expected})" : expected;
+    }
+
+    /// <summary>One line without what differs from run to run.</summary>
+    private static string Plain(string evidence)
+    {
+        var text = Numbers().Replace(evidence.ReplaceLineEndings(" ").Replace('|', '/'), "").Replace(Built.Repository, "", StringComparison.Ordinal);
+        return text.Length <= LongestEvidence ? text : text[..LongestEvidence] + "…";
     }
 
     private static string Words(HostileTier tier) => tier switch
@@ -65,4 +79,7 @@ public sealed class HostileTable : IDisposable
         HostileTier.ProcessAndSandbox => "process + sandbox",
         _ => "auto",
     };
+
+    [GeneratedRegex(@" \(process \d+\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
 }

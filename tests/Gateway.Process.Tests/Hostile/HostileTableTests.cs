@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Gateway.Process.Tests.Hostile;
 
 /// <summary>
@@ -38,9 +36,10 @@ public sealed class HostileTableTests(HostileTable table) : IClassFixture<Hostil
     private async Task RunAsync(string deed, HostileTier tier)
     {
         var row = HostileRows.All.Single(row => row.Deed == deed);
+        HostileGateway? gateway = null;
         try
         {
-            await using var gateway = await HostileGateway.StartAsync(row, tier);
+            gateway = await HostileGateway.StartAsync(row, tier);
             var cell = await new HostileRun(gateway, row, tier).RunAsync();
             table.Add(cell);
             TestContext.Current.TestOutputHelper!.WriteLine($"{deed} {tier}: {cell.Evidence} ({cell.Took.TotalSeconds:0.0} s)");
@@ -48,8 +47,16 @@ public sealed class HostileTableTests(HostileTable table) : IClassFixture<Hostil
         }
         catch (Exception failure)
         {
-            table.Add(new HostileCell(row, tier, Kept: false, failure.Message.Split('\n')[0], TimeSpan.Zero));
+            table.Add(new HostileCell(row, tier, Kept: false, failure.Message, TimeSpan.Zero));
+            TestContext.Current.TestOutputHelper!.WriteLine(gateway?.Story ?? "it did not start");
             throw;
+        }
+        finally
+        {
+            if (gateway is not null)
+            {
+                await gateway.DisposeAsync();
+            }
         }
     }
 }

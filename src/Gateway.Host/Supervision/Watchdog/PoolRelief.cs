@@ -14,7 +14,9 @@ namespace Gateway.Host.Supervision.Watchdog;
 internal sealed class PoolRelief : IDisposable
 {
     public const int FirstStep = 16;
-    public const int MostAdded = 256;
+
+    // a plugin that blocks hundreds of threads must not starve the host: each waits in the kernel and costs little more than its stack
+    public const int MostAdded = 1024;
     public static readonly TimeSpan Starved = TimeSpan.FromMilliseconds(500);
     public static readonly TimeSpan CalmBefore = TimeSpan.FromSeconds(30);
 
