@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Process.Tests.Hostile;
@@ -15,6 +16,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
     public async Task<HostileCell> RunAsync()
     {
         await BeginAsync();
+        var first = string.Create(CultureInfo.InvariantCulture, $" (process {_host})");
         string evidence;
         if (row.NeedsLimit && !IsLimited())
         {
@@ -37,7 +39,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         }
 
         await LeaveAsync();
-        return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal), _took);
+        return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal).Replace(first, "", StringComparison.Ordinal), _took);
     }
 
     private async Task BeginAsync()

@@ -38,7 +38,7 @@ public sealed class PoolReliefTests
 
         Starved(TimeSpan.FromMinutes(1));
 
-        _pool.Set.ShouldBe([18, 34, 66, 130, 258]);
+        _pool.Set.ShouldBe([18, 34, 66, 130, 258, 514, 1026]);
         _relief.Added.ShouldBe(PoolRelief.MostAdded);
     }
 
