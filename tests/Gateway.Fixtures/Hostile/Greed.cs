@@ -9,6 +9,8 @@ namespace Gateway.Fixtures.Hostile;
 internal static class Greed
 {
     private static readonly List<object> s_kept = [];
+    // looked at from outside, and not removed: a confined plugin may well have a folder of this name, and nobody else sees it
+    private const string Seen = "data";
     private static readonly TimeSpan FloodTime = TimeSpan.FromSeconds(3);
 
     public static Task<string> Memory()
@@ -107,7 +109,7 @@ internal static class Greed
     {
         (string Name, string Folder)[] places =
         [
-            ("data", Path.Combine(stage.Home, "data")), ("home", stage.Home), ("its own folder", Path.GetDirectoryName(typeof(Greed).Assembly.Location)!), ("the gateway's", AppContext.BaseDirectory),
+            (Seen, Path.Combine(stage.Home, "data")), ("home", stage.Home), ("its own folder", Path.GetDirectoryName(typeof(Greed).Assembly.Location)!), ("the gateway's", AppContext.BaseDirectory),
             ("temporary", Path.GetTempPath()), ("shared memory", "/dev/shm"), ("/var/tmp", "/var/tmp"), ("current", Environment.CurrentDirectory),
         ];
         return Task.FromResult(string.Join(", ", places.Select(place => FillOne(place.Name, Path.Combine(place.Folder, $"hostile-{stage.Marker}.fill")))));
@@ -209,13 +211,9 @@ internal static class Greed
             }
         }
 
-        try
+        if (place != Seen)
         {
             File.Delete(file);
-        }
-        catch (IOException)
-        {
-            // the test looks for what is left
         }
 
         return written == 96 ? place + ": filled" : Text($"{place}: bounded at {written} MB");

@@ -121,6 +121,13 @@ internal sealed class HostileGateway : IAsyncDisposable
         return line?[(line.IndexOf(Done, StringComparison.Ordinal) + Done.Length)..].TrimEnd('"', '\r');
     }
 
+    /// <summary>What of its filling has come out on the disk of the gateway.</summary>
+    public string Filled()
+    {
+        var file = new FileInfo(Path.Combine(_home.Data, $"hostile-{Marker}.fill"));
+        return string.Create(CultureInfo.InvariantCulture, $"on the gateway's disk: {(file.Exists ? file.Length / 1024 / 1024 : 0)} MB");
+    }
+
     public Task<JsonNode?> LastCrashAsync() => _gateway!.LastCrashAsync();
 
     /// <summary>Asks the outer supervisor to end everything.</summary>

@@ -45,7 +45,7 @@ internal static class HostileRows
         new("log-loop", "write logs in a tight loop"),
         new("fill-data-folder", "fill its data folder")
         {
-            InProcess = NotPreventable, Process = NotPreventable, Proof = tier => tier == ProcessAndSandbox ? "data: refused" : "data: filled", Never = tier => tier == ProcessAndSandbox ? "filled" : null, Short = [ProcessAndSandbox],
+            InProcess = NotPreventable, Process = NotPreventable, Proof = tier => tier == ProcessAndSandbox ? "on the gateway's disk: 0 MB" : "on the gateway's disk: 96 MB", Never = tier => tier == ProcessAndSandbox ? "filled" : null, Short = [ProcessAndSandbox],
         },
         new("children-and-hang", "spawn children and hang in stop") { InProcess = NotPreventable, Then = HostileThen.Disable, End = HostileEnd.GoesOn, Proof = _ => "6 children", Short = Workers },
         new("fork-bomb", "fork bomb") { InProcess = NotPreventable, NeedsLimit = true, Proof = _ => "of 300 children", Never = _ => "300 of 300", Short = [ProcessAndSandbox] },

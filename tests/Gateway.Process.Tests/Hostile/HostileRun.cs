@@ -31,6 +31,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
                 HostileExpected.NotPreventable => await SucceedsAsync(),
                 _ => row.Deed == "second-connection" ? await SecondAsync() : await ContainedAsync(),
             };
+            evidence += row.Deed == "fill-data-folder" ? "; " + gateway.Filled() : "";
             evidence.ShouldContain(row.Proof(tier) ?? "", customMessage: gateway.Story);
             if (row.Never(tier) is { } never)
             {
@@ -69,7 +70,26 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             reason.ShouldNotBeNull($"why was it replaced?\n{gateway.Story}");
         }
 
-        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved);
+        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync());
+    }
+
+    /// <summary>What became of a generation that would not go.</summary>
+    private async Task<string?> RetiredAsync()
+    {
+        if (row.Then != HostileThen.Restart)
+        {
+            return null;
+        }
+
+        var mustRefuse = row.Deed == "send-after-fencing" && tier is HostileTier.InProcess or HostileTier.Auto;
+        return await Eventually.Get("what became of it is known", async () =>
+        {
+            var seen = await gateway.SeenAsync(HostileGateway.Bad);
+            var gone = seen?["retired"]?.AsArray().FirstOrDefault(one => (long)one!["generation"]! == _generation);
+            var refused = (long?)seen?["fencedCalls"] ?? 0;
+            return gone is null || (string?)gone["state"] == "unloading" || (mustRefuse && refused == 0) ? null
+                : string.Create(CultureInfo.InvariantCulture, $"the old generation: {gone["state"]}, {refused} of its calls refused");
+        }, () => gateway.Story);
     }
 
     /// <summary>It has done its deed and goes on, or another generation is in its place.</summary>
@@ -128,7 +148,8 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             case "kill-host":
                 await gateway.NextHostAsync();
                 _host = gateway.Host;
-                evidence = (string?)(await gateway.LastCrashAsync())?["text"];
+                var crash = await gateway.LastCrashAsync();
+                evidence = $"{crash?["text"]}; {crash?["did"]}";
                 break;
             case "kill-neighbour":
                 evidence = await DoneAsync();

@@ -50,8 +50,9 @@ internal static class EscapeRouter
     /// <summary>True keeps the process alive.</summary>
     private static bool OnUnhandled(Exception exception)
     {
-        if (exception is OutOfMemoryException)
+        if (exception is OutOfMemoryException outOfMemory)
         {
+            LastWordsOfMemory.Say(outOfMemory);
             return false;
         }
 

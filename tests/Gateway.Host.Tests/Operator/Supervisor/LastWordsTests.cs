@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Escapes;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Supervisor;
 
@@ -41,6 +42,19 @@ public sealed class LastWordsTests
            at System.Runtime.InteropServices.Marshal.WriteInt32(IntPtr ptr, Int32 ofs, Int32 val)
            at Some.Plugin.Bad`1.Go(String m) in /src/P.cs:line 21
         """;
+
+    [Fact]
+    public void What_the_gateway_says_before_it_ends_for_want_of_memory_names_whose_code_wanted_it()
+    {
+        var words = new LastWords();
+        foreach (var line in (LastWordsOfMemory.Text("   at Some.Plugin.Greed.Hoard()\n   at System.Threading.Thread.StartCallback()") + "Out of memory.").Split('\n'))
+        {
+            words.Read(line);
+        }
+
+        (words.Told, words.Headline).ShouldBe((CrashCause.UnhandledException, "System.OutOfMemoryException"));
+        words.Frames.ShouldBe(["at Some.Plugin.Greed.Hoard()", "at System.Threading.Thread.StartCallback()"]);
+    }
 
     [Theory]
     [InlineData(StackOverflow, CrashCause.StackOverflow, "", 5, "at Some.Plugin.Deep.B[[")]
