@@ -42,7 +42,7 @@ internal static class HostileRows
         new("block-500-pool-threads", "500 blocked pool threads") { Short = [InProcess] },
         new("leak-sockets", "leak 10,000 sockets") { InProcess = NotPreventable, Proof = tier => tier is InProcess or Auto ? null : "connections" },
         new("leak-threads", "leak threads"),
-        new("log-loop", "write logs in a tight loop"),
+        new("log-loop", "write logs in a tight loop") { End = HostileEnd.GoesOn },
         new("fill-data-folder", "fill its data folder")
         {
             InProcess = NotPreventable, Process = NotPreventable, Proof = tier => tier == ProcessAndSandbox ? "on the gateway's disk: 0 MB" : "on the gateway's disk: 96 MB", Never = tier => tier == ProcessAndSandbox ? "filled" : null, Short = [ProcessAndSandbox],
