@@ -12,7 +12,7 @@ public sealed class FixtureTests
     {
         string[] expected =
         [
-            "ClashA", "ClashB", "Crashing", "FutureContract", "HangingConstructor", "Hostile", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract",
+            "ClashA", "ClashB", "Crashing", "CrashingNative", "FutureContract", "HangingConstructor", "Hostile", "Misbehaving", "Obliging", "OwnAbstractions", "PreviousContract",
             "Telltale", "ThrowingConstructor", "UsesLibraries", "UsesWeb", "Wellbehaved", "WellbehavedDying", "WellbehavedV2", "ZeroCooperation",
         ];
         FixtureFolders.Names.Order().ShouldBe(expected);

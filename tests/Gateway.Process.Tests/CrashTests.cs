@@ -30,6 +30,7 @@ public sealed class CrashTests : IDisposable
     [InlineData("kill", "killed", "only-call", "was killed")]
     public async Task The_host_is_back_the_suspect_is_named_and_kept_out_and_its_neighbour_serves(string how, string cause, string grade, string text)
     {
+        _home.Drop(how is "native" or "abort" ? "CrashingNative" : "Crashing", "crashing");
         await using var gateway = await SupervisedGateway.StartAsync(_home);
         await gateway.AdapterAsync("bad", "ready");
         await gateway.AdapterAsync("wellbehaved", "ready");

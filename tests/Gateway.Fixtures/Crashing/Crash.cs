@@ -22,6 +22,7 @@ internal static class Crash
             case "null-pointer":
                 Marshal.WriteInt32(0, 1);
                 break;
+#if CRASHING_NATIVE
             case "native":
                 // inside of the C library, where no managed handler sees the fault
                 _ = Fill(8, 0, 64);
@@ -29,8 +30,13 @@ internal static class Crash
             case "abort":
                 Abort();
                 break;
+#endif
             case "kill":
-                _ = Kill(Environment.ProcessId, 9);
+                using (var own = System.Diagnostics.Process.GetCurrentProcess())
+                {
+                    own.Kill();
+                }
+
                 break;
             default:
                 throw new ArgumentException($"'{how}' is no way to end a process", nameof(how));
@@ -40,12 +46,11 @@ internal static class Crash
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static int Dive(int depth) => depth + Dive(depth + 1) + 1;
 
+#if CRASHING_NATIVE
     [DllImport("libc", EntryPoint = "memset")]
     private static extern nint Fill(nint at, int value, nint count);
 
     [DllImport("libc", EntryPoint = "abort")]
     private static extern void Abort();
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
+#endif
 }

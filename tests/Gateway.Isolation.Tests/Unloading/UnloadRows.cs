@@ -34,7 +34,7 @@ internal static class UnloadRows
         Stays(Libraries, "first-chance-handler", "`AppDomain.FirstChanceException += …`, never taken back", "AppContext.FirstChanceException -> EventHandler"),
         Stays(Libraries, "signal-registration", "a `PosixSignalRegistration`, never disposed", "PosixSignalRegistration.s_registrations"),
         Stays(Libraries, "timer-left-running", "a `Timer` in a static field, never disposed", "TimerQueue.Instances"),
-        Stays(Libraries, "thread-that-never-ends", "a thread that never ends", " in Gateway.Fixtures.UsesLibraries.LeftBehind.Wait"),
+        Stays(Libraries, "thread-that-never-ends", "a thread that never ends", " in Gateway.Fixtures.UsesLibraries."),
         Stays(Libraries, "task-that-never-ends", "a continuation of a task that never completes", "TimerQueue.Instances"),
         Stays(Libraries, "handle-never-freed", "a `GCHandle`, never freed", "strong handle -> Gateway.Fixtures.UsesLibraries.Letter"),
     ];

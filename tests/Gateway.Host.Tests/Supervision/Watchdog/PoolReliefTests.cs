@@ -57,7 +57,7 @@ public sealed class PoolReliefTests
     [Fact]
     public void After_calm_the_minimum_comes_back_in_steps_to_where_it_was()
     {
-        Starved(TimeSpan.FromSeconds(1));
+        Starved(TimeSpan.FromSeconds(3));
         _pool.Set.Clear();
 
         Answering(TimeSpan.FromSeconds(29));

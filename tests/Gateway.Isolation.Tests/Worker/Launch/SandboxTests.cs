@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
+using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Isolation.Worker.Launch.Linux;
 using Gateway.Host.Isolation.Worker.Launch.Sandbox;
-using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Model.Config;
 
 namespace Gateway.Isolation.Tests.Worker.Launch;

@@ -20,7 +20,7 @@ internal sealed partial class HolderProcess(TimeProvider time) : IHolderProbe
     public const string Command = "leak-holder";
 
     private const int SetTracer = 0x59616d61;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     public async Task<HolderAnswer> FindAsync(nint handle, CancellationToken cancellationToken)
     {

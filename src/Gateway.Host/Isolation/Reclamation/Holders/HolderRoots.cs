@@ -3,7 +3,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace Gateway.Host.Isolation.Reclamation.Holders;
 
 /// <summary>
-/// What the collector starts from, each with a name that says where: static fields, statics of threads, handles, stacks.
+/// What the collector starts from, each with a name that says where: static fields, statics of threads, handles. Stacks are <see cref="HolderThreads"/>'.
 /// </summary>
 /// <remarks>
 /// Static fields are read by type, and only of types that are never unloaded: the library's own list of roots names no field, and counts
@@ -14,7 +14,7 @@ internal sealed class HolderRoots(ClrRuntime runtime)
     /// <summary>The library calls every kind strong that it does not know, the weak one for statics of collectible types among them.</summary>
     private static readonly ClrHandleKind[] Strong = [ClrHandleKind.Strong, ClrHandleKind.Pinned, ClrHandleKind.AsyncPinned, ClrHandleKind.RefCounted, ClrHandleKind.SizedRef];
 
-    public IEnumerable<(string Name, ClrObject Object)> Enumerate() => Statics().Concat(Handles()).Concat(Stacks());
+    public IEnumerable<(string Name, ClrObject Object)> Enumerate() => Statics().Concat(Handles());
 
     private IEnumerable<(string Name, ClrObject Object)> Statics()
     {
@@ -54,10 +54,6 @@ internal sealed class HolderRoots(ClrRuntime runtime)
 
     private IEnumerable<(string Name, ClrObject Object)> Handles() =>
         runtime.EnumerateHandles().Where(one => Strong.Contains(one.HandleKind)).Select(one => ($"{one.HandleKind.ToString().ToLowerInvariant()} handle", one.Object));
-
-    private IEnumerable<(string Name, ClrObject Object)> Stacks() => runtime.Threads.Where(one => one.IsAlive)
-        .SelectMany(thread => thread.EnumerateStackRoots()
-            .Select(root => ($"thread {thread.ManagedThreadId} in {HolderNames.Of(root is ClrStackRoot { StackFrame: { } frame } ? frame.Method : null)}", root.Object)));
 
     private static string Name(ClrType type, ClrField field) => $"{HolderNames.Of(type)}.{HolderNames.Plain(field.Name)}";
 }

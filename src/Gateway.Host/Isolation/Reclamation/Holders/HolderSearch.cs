@@ -13,7 +13,8 @@ namespace Gateway.Host.Isolation.Reclamation.Holders;
 internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
 {
     private readonly ClrHeap _heap = runtime.Heap;
-    private readonly Dictionary<ulong, (ulong From, string Field)> _reachedFrom = [];
+    private readonly Dictionary<ulong, ulong> _reachedFrom = [];
+    private readonly Dictionary<ulong, string> _roots = [];
     private readonly Queue<ulong> _next = new();
     private ulong _context;
     private ulong _allocator;
@@ -31,7 +32,8 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         }
 
         _allocator = Allocator();
-        if (ThreadInside() is { } thread)
+        var threads = new HolderThreads(runtime);
+        if (threads.Find(IsInside) is { } thread)
         {
             return HolderAnswer.Held(thread);
         }
@@ -39,13 +41,15 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         foreach (var (name, one) in new HolderRoots(runtime).Enumerate())
         {
             // the context's own handle is the effect, not the cause
-            if (one.Address != _context && Reach(one, 0, name) && Owns(one))
+            if (one.Address != _context && Reach(one, 0) && _roots.TryAdd(one.Address, name) && Owns(one))
             {
                 return HolderAnswer.Held(Way(one.Address));
             }
         }
 
-        return Walk() is { } last ? HolderAnswer.Held(Way(last)) : HolderAnswer.Unknown("no way from any root to it was found");
+        return Walk() is { } last ? HolderAnswer.Held(Way(last)) : HolderAnswer.Unknown(threads.Running.Count == 0
+            ? "no way from any static field, handle or thread to it was found"
+            : $"no way from any static field or handle to it was found; perhaps a thread that never waits (running: {string.Join(", ", threads.Running)})");
     }
 
     /// <summary>Breadth first: the first object of the context that is reached has the shortest way.</summary>
@@ -53,16 +57,11 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
     {
         while (_next.TryDequeue(out var address))
         {
-            foreach (var reference in _heap.GetObject(address).EnumerateReferencesWithFields(carefully: true, considerDependantHandles: true))
+            foreach (var reached in _heap.GetObject(address).EnumerateReferenceAddresses(carefully: true, considerDependantHandles: true))
             {
-                if (reference.Object.Address == _context || !Reach(reference.Object, address, Field(reference)))
+                if (reached != _context && !_reachedFrom.ContainsKey(reached) && _heap.GetObject(reached) is var one && Reach(one, address) && Owns(one))
                 {
-                    continue;
-                }
-
-                if (Owns(reference.Object))
-                {
-                    return reference.Object.Address;
+                    return reached;
                 }
             }
         }
@@ -70,19 +69,26 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         return null;
     }
 
-    private bool Reach(ClrObject one, ulong from, string field)
+    private bool Reach(ClrObject one, ulong from)
     {
-        if (!one.IsValid || !_reachedFrom.TryAdd(one.Address, (from, field)))
+        if (one.Type is not { } type || !_reachedFrom.TryAdd(one.Address, from))
         {
             return false;
         }
 
-        _next.Enqueue(one.Address);
+        // what refers to nothing leads nowhere: text, numbers
+        if (type.ContainsPointers)
+        {
+            _next.Enqueue(one.Address);
+        }
+
         return true;
     }
 
     private bool Owns(ClrObject one) =>
-        one.Address == _allocator || one.Type is { IsCollectible: true } type && type.AssemblyLoadContextAddress == _context;
+        one.Address == _allocator || one.Type is { } type && IsInside(type);
+
+    private bool IsInside(ClrType type) => type.IsCollectible && type.AssemblyLoadContextAddress == _context;
 
     /// <summary>The object that every type of the context keeps alive; 0 when the context has no type that was ever used.</summary>
     private ulong Allocator()
@@ -99,36 +105,21 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         return 0;
     }
 
-    private string? ThreadInside()
-    {
-        foreach (var thread in runtime.Threads.Where(one => one.IsAlive))
-        {
-            var frame = thread.EnumerateStackTrace().FirstOrDefault(one => one.Method?.Type is { IsCollectible: true } type && type.AssemblyLoadContextAddress == _context);
-            if (frame?.Method is { } method)
-            {
-                return $"thread {thread.ManagedThreadId} in {HolderNames.Of(method.Type)}.{method.Name}";
-            }
-        }
-
-        return null;
-    }
-
     private string Way(ulong last)
     {
         var steps = new List<(string Type, string LeadsOn)>();
-        var leadsOn = "";
-        while (true)
+        for (var (at, next) = (last, 0UL); ; (at, next) = (_reachedFrom[at], at))
         {
-            var (from, field) = _reachedFrom[last];
-            steps.Insert(0, (HolderNames.Of(_heap.GetObject(last)), leadsOn));
-            if (from == 0)
+            var one = _heap.GetObject(at);
+            steps.Insert(0, (HolderNames.Of(one), next == 0 ? "" : Field(one, next)));
+            if (_reachedFrom[at] == 0)
             {
-                return HolderWay.Line(field, steps);
+                return HolderWay.Line(_roots[at], steps);
             }
-
-            (last, leadsOn) = (from, field);
         }
     }
 
-    private static string Field(ClrReference reference) => HolderNames.Plain(reference.Field?.Name);
+    /// <summary>Asked for the few objects of the way only: names of fields are what makes a walk slow.</summary>
+    private static string Field(ClrObject one, ulong next) =>
+        HolderNames.Plain(one.EnumerateReferencesWithFields(carefully: true, considerDependantHandles: true).FirstOrDefault(reference => reference.Object.Address == next).Field?.Name);
 }

@@ -3,7 +3,10 @@ namespace Gateway.Host.Isolation.Worker.Launch;
 /// <summary>Starts workers. Any thread may call it; disposing it kills every worker that still runs.</summary>
 internal interface IWorkerLauncher : IDisposable
 {
-    /// <summary>Completes when the process is started and its first line is written, or with the reason why not. Never faults.</summary>
+    /// <summary>
+    /// Completes when the process is started and its first line is written, or with the reason why not. One that ended at once is started too:
+    /// <see cref="IWorkerProcess.Exited"/> tells. Never faults.
+    /// </summary>
     Task<WorkerLaunchOutcome> LaunchAsync(WorkerLaunch launch);
 
     /// <summary>Whether a worker could be confined here, found out once by trying it, and why or why not with the remedy.</summary>

@@ -34,13 +34,21 @@ internal sealed class PortableProcess : IWorkerProcess
 
     public WorkerContainment Containment { get; }
 
-    /// <exception cref="IOException">It ended already.</exception>
     public void Begin(string firstLine)
     {
-        new Thread(Watch) { IsBackground = true, Name = $"worker {Name}" }.Start();
-        new Thread(() => Read(_process.StandardOutput, isError: false)) { IsBackground = true, Name = $"worker {Name} output" }.Start();
-        _process.StandardInput.WriteLine(firstLine);
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.WriteLine(firstLine);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // it has ended already, and its exit is told
+        }
+
+        var reader = new Thread(() => Read(_process.StandardOutput, isError: false)) { IsBackground = true, Name = $"worker {Name} output" };
+        reader.Start();
+        new Thread(() => Watch(reader)) { IsBackground = true, Name = $"worker {Name}" }.Start();
     }
 
     public void Kill()
@@ -58,9 +66,10 @@ internal sealed class PortableProcess : IWorkerProcess
 
     public void Dispose() => Kill();
 
-    private void Watch()
+    private void Watch(Thread reader)
     {
         Read(_process.StandardError, isError: true);
+        reader.Join();
         _process.WaitForExit();
         _output.End();
         var code = _process.ExitCode;

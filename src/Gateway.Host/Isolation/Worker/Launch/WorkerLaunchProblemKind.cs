@@ -15,9 +15,6 @@ internal enum WorkerLaunchProblemKind
     /// <summary>The system refused to start a process.</summary>
     StartRefused,
 
-    /// <summary>It ended before its first line was read.</summary>
-    EndedAtOnce,
-
     /// <summary>The launcher is disposed.</summary>
     Closed,
 }

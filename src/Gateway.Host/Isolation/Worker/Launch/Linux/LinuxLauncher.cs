@@ -135,7 +135,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
             var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, _processes, _time);
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", written => Tell(process, written, outcome));
+            process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", () => outcome.SetResult(WorkerLaunchOutcome.Started(process)));
             if (_isClosed)
             {
                 process.Kill();
@@ -145,18 +145,6 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         {
             outcome.TrySetResult(WorkerLaunchOutcome.Refused(WorkerLaunchProblemKind.StartRefused, $"'{launch.Name}' could not be started: {failure.Message}"));
         }
-    }
-
-    private static void Tell(LinuxProcess process, bool written, TaskCompletionSource<WorkerLaunchOutcome> outcome)
-    {
-        if (written)
-        {
-            outcome.SetResult(WorkerLaunchOutcome.Started(process));
-            return;
-        }
-
-        process.Kill();
-        outcome.SetResult(WorkerLaunchOutcome.Refused(WorkerLaunchProblemKind.EndedAtOnce, $"'{process.Name}' ended before it read its first line; its log says why, if it wrote anything."));
     }
 
     private SpawnRequest Request(WorkerLaunch launch, WorkerExecutable executable, Bubblewrap? bubblewrap, Confinement confinement)

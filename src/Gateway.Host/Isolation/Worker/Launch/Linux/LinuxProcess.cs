@@ -54,14 +54,14 @@ internal sealed class LinuxProcess : IWorkerProcess
     public WorkerContainment Containment => _confinement.InForce;
 
     /// <param name="text">Written to its standard input, which is then closed. At once, so that one that ends early has been told all of it.</param>
-    /// <param name="begun">Told on the new thread once they are written: true, or false when it had ended already.</param>
-    public void Begin(string text, Action<bool> begun) =>
+    /// <param name="begun">Told on the new thread once it is written, or once it turned out that nobody is there to read it.</param>
+    public void Begin(string text, Action begun) =>
         new Thread(() =>
         {
             _confinement.Apply(_process.Id);
-            var written = LinuxCalls.Write(_process.Input, Encoding.UTF8.GetBytes(text));
+            _ = LinuxCalls.Write(_process.Input, Encoding.UTF8.GetBytes(text));
             _process.Input.Dispose();
-            begun(written);
+            begun();
             Watch();
         }) { IsBackground = true, Name = $"worker {Name}" }.Start();
 
