@@ -53,9 +53,9 @@ internal static class HostileRows
 
     private static IEnumerable<HostileRow> Surroundings() =>
     [
-        new("set-max-threads", "SetMaxThreads(1,1)") { End = HostileEnd.GoesOn, Short = [InProcess] },
-        new("take-signals-and-console", "take over SIGTERM and the console") { Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
-        new("change-directory-culture-environment", "change directory, culture and environment") { End = HostileEnd.GoesOn },
+        new("set-max-threads", "SetMaxThreads(1,1)") { IsToldOf = true, End = HostileEnd.GoesOn, Short = [InProcess] },
+        new("take-signals-and-console", "take over SIGTERM and the console") { IsToldOf = true, Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
+        new("change-directory-culture-environment", "change directory, culture and environment") { IsToldOf = true, Proof = _ => "are others", End = HostileEnd.GoesOn },
         new("open-admin-port", "open the admin port") { End = HostileEnd.GoesOn, Proof = _ => "not bound (AddressAlreadyInUse), without the token 401, 401, 401, an order 401" },
     ];
 

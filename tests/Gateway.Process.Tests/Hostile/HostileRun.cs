@@ -70,8 +70,14 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             reason.ShouldNotBeNull($"why was it replaced?\n{gateway.Story}");
         }
 
-        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync());
+        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync(), await ToldAsync());
     }
+
+    /// <summary>What the gateway says about its own process.</summary>
+    private async Task<string?> ToldAsync() => !row.IsToldOf || tier is HostileTier.Process or HostileTier.ProcessAndSandbox ? null : await Eventually.Get("the gateway tells of it", async () =>
+        await gateway.GetAsync("api/v1/events") is { } events
+            ? (string?)JsonNode.Parse(events)!["events"]!.AsArray().FirstOrDefault(one => (string?)one!["kind"] == "process-state-touched")?["text"]
+            : null, () => gateway.Story);
 
     /// <summary>What became of a generation that would not go.</summary>
     private async Task<string?> RetiredAsync()
