@@ -33,7 +33,10 @@ internal static class ProcessWide
     public static Task<string> Surroundings()
     {
         Environment.CurrentDirectory = "/";
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("tr-TR");
+        // a gateway without the data of cultures knows no other, but its numbers can be changed
+        var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        foreign.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = foreign;
         Environment.SetEnvironmentVariable("PATH", "/nowhere");
         Environment.SetEnvironmentVariable("TMPDIR", "/nowhere");
         return Task.FromResult("directory, culture and environment are others");

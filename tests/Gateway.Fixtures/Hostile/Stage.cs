@@ -84,7 +84,7 @@ public sealed class Stage(IAdapterContext context, CancellationToken stopping)
         {
             Done(await Deeds.DoAsync(this, deed));
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
             Done("it failed: " + failure.GetType().Name + ": " + failure.Message);
         }

@@ -45,6 +45,17 @@ public sealed class ProcessStateTests
     }
 
     [Fact]
+    public void Two_instances_with_the_same_number_of_generation_are_two_suspects()
+    {
+        _guard.Begin(B, new GenerationNumber(1));
+
+        Touch();
+
+        Told!.Adapter.ShouldBeNull("nobody is accused who only happened to be there");
+        Told!.Text.ShouldContain("by one of 'a' (generation 1), 'b' (generation 1)");
+    }
+
+    [Fact]
     public void An_exact_suspect_is_the_adapter_of_the_event_and_several_are_all_named()
     {
         Touch();
@@ -61,13 +72,13 @@ public sealed class ProcessStateTests
     {
         _guard.Begin(B, new GenerationNumber(2));
         _guard.Look();
-        _guard.End(new GenerationNumber(1));
+        _guard.End(A, new GenerationNumber(1));
         _process.Now = _process.Now with { Directory = "/elsewhere" };
         _guard.Look();
         // the end looked before it let go: what came after can only be the other's, or that of a thread left behind
         Told!.Text.ShouldContain("'b' (generation 2)");
 
-        _guard.End(new GenerationNumber(2));
+        _guard.End(B, new GenerationNumber(2));
         _guard.Look();
         Touch();
         Told!.Text.ShouldContain("by code that no running generation explains");

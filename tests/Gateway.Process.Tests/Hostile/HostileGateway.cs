@@ -65,6 +65,18 @@ internal sealed class HostileGateway : IAsyncDisposable
         await ConnectAsync();
     }
 
+    /// <summary>Talks to whichever process serves now; false while there is none.</summary>
+    public async Task<bool> FollowAsync()
+    {
+        var serving = (int?)JsonNode.Parse(await ReadAsync(_home.Discovery))?["pid"];
+        if (serving is { } other && other != Host)
+        {
+            await NextHostAsync();
+        }
+
+        return ProcessTable.IsAlive(Host);
+    }
+
     public Task<JsonNode> ReadyAsync(string name) => StateAsync(name, "ready");
 
     public Task<JsonNode> StateAsync(string name, params string[] states) => Eventually.Get($"'{name}' is {string.Join(" or ", states)}", async () =>
@@ -139,6 +151,13 @@ internal sealed class HostileGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // what a tier has let live must not outlive the test, and it holds the ends of the gateway's output
+        foreach (var left in ProcessTable.WithArgument("." + Marker))
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(left);
+            process.Kill();
+        }
+
         var host = _gateway?.Child ?? 0;
         if (_gateway is not null)
         {
@@ -146,13 +165,6 @@ internal sealed class HostileGateway : IAsyncDisposable
         }
 
         await Eventually.Get("the gateway is gone", () => Task.FromResult(host != 0 && ProcessTable.IsAlive(host) ? null : ""));
-        // what a tier has let live must not outlive the test
-        foreach (var left in ProcessTable.WithArgument("." + Marker))
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(left);
-            process.Kill();
-        }
-
         _http?.Dispose();
         _home.Dispose();
     }

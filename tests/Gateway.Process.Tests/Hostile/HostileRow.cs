@@ -28,6 +28,9 @@ internal sealed record HostileRow(string Deed, string Title)
     /// <summary>A text that the evidence must not have, by tier.</summary>
     public Func<HostileTier, string?> Never { get; init; } = _ => null;
 
+    /// <summary>The gateway tells of it where it touches the gateway's own process.</summary>
+    public bool IsToldOf { get; init; }
+
     /// <summary>The neighbour is in a worker in every tier.</summary>
     public bool NeighbourInWorker { get; init; }
 

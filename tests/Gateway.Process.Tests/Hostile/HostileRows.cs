@@ -42,7 +42,7 @@ internal static class HostileRows
         new("block-500-pool-threads", "500 blocked pool threads") { Short = [InProcess] },
         new("leak-sockets", "leak 10,000 sockets") { InProcess = NotPreventable, Proof = tier => tier is InProcess or Auto ? null : "connections" },
         new("leak-threads", "leak threads"),
-        new("log-loop", "write logs in a tight loop"),
+        new("log-loop", "write logs in a tight loop") { End = HostileEnd.GoesOn },
         new("fill-data-folder", "fill its data folder")
         {
             InProcess = NotPreventable, Process = NotPreventable, Proof = tier => tier == ProcessAndSandbox ? "on the gateway's disk: 0 MB" : "on the gateway's disk: 96 MB", Never = tier => tier == ProcessAndSandbox ? "filled" : null, Short = [ProcessAndSandbox],
@@ -53,9 +53,9 @@ internal static class HostileRows
 
     private static IEnumerable<HostileRow> Surroundings() =>
     [
-        new("set-max-threads", "SetMaxThreads(1,1)") { End = HostileEnd.GoesOn, Short = [InProcess] },
-        new("take-signals-and-console", "take over SIGTERM and the console") { Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
-        new("change-directory-culture-environment", "change directory, culture and environment") { End = HostileEnd.GoesOn },
+        new("set-max-threads", "SetMaxThreads(1,1)") { IsToldOf = true, End = HostileEnd.GoesOn, Short = [InProcess] },
+        new("take-signals-and-console", "take over SIGTERM and the console") { IsToldOf = true, Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
+        new("change-directory-culture-environment", "change directory, culture and environment") { IsToldOf = true, Proof = _ => "are others", End = HostileEnd.GoesOn },
         new("open-admin-port", "open the admin port") { End = HostileEnd.GoesOn, Proof = _ => "not bound (AddressAlreadyInUse), without the token 401, 401, 401, an order 401" },
     ];
 

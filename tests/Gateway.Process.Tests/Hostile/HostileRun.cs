@@ -39,7 +39,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             }
         }
 
-        await LeaveAsync();
+        evidence += await LeaveAsync();
         return new HostileCell(row, tier, Kept: true, evidence.Replace(gateway.Folder, "<home>", StringComparison.Ordinal).Replace(first, "", StringComparison.Ordinal), _took);
     }
 
@@ -70,8 +70,14 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             reason.ShouldNotBeNull($"why was it replaced?\n{gateway.Story}");
         }
 
-        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync());
+        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync(), await ToldAsync());
     }
+
+    /// <summary>What the gateway says about its own process.</summary>
+    private async Task<string?> ToldAsync() => !row.IsToldOf || tier is HostileTier.Process or HostileTier.ProcessAndSandbox ? null : await Eventually.Get("the gateway tells of it", async () =>
+        await gateway.GetAsync("api/v1/events") is { } events
+            ? (string?)JsonNode.Parse(events)!["events"]!.AsArray().FirstOrDefault(one => (string?)one!["kind"] == "process-state-touched")?["text"]
+            : null, () => gateway.Story);
 
     /// <summary>What became of a generation that would not go.</summary>
     private async Task<string?> RetiredAsync()
@@ -196,17 +202,27 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
     }
 
     /// <summary>Whatever it did, it can be switched off, and then nothing of it is left where something else than the gateway holds it.</summary>
-    private async Task LeaveAsync()
+    private async Task<string> LeaveAsync()
     {
         if (row.Then == HostileThen.Terminate)
         {
             (await gateway.TerminateAsync()).ShouldBe(0, gateway.Story);
-            return;
+            return "; the gateway ends when it is asked to";
         }
 
         await gateway.OrderAsync("disable");
         await gateway.StateAsync(HostileGateway.Bad, "disabled");
-        await LivesAsync();
+        var before = gateway.Host;
+        if (row.In(tier) == HostileExpected.NotPreventable)
+        {
+            // what it took may be gone for good, and the gateway with it; then the next one serves
+            await Eventually.Get("a gateway serves", async () => await gateway.FollowAsync() && await gateway.LivesAsync() ? "" : null, () => gateway.Story);
+        }
+        else
+        {
+            await LivesAsync();
+        }
+
         if (row.In(tier) == HostileExpected.Contained && tier is HostileTier.Process or HostileTier.ProcessAndSandbox)
         {
             await Eventually.Get("nothing of it is left", () => Task.FromResult(gateway.BadWorker is null && ProcessTable.WithArgument("." + gateway.Marker).Count == 0 ? "" : null), () => gateway.Story);
@@ -215,7 +231,10 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         if (row.Deed == "children-and-hang" && row.In(tier) == HostileExpected.NotPreventable)
         {
             ProcessTable.WithArgument("." + gateway.Marker).ShouldNotBeEmpty("if they are ended now, the table can promise more");
+            return "; they outlive it";
         }
+
+        return gateway.Host == before ? "" : "; the gateway ended for want of what it held, and was started again";
     }
 
     private static string Join(params IEnumerable<string?> parts) => string.Join("; ", parts.OfType<string>().Where(part => part.Length > 0));

@@ -140,7 +140,7 @@ internal sealed class InProcessGeneration : IGeneration
         }
 
         Unload(plugin);
-        _guard?.End(Generation);
+        _guard?.End(Adapter, Generation);
         Unmark();
     }
 

@@ -10,23 +10,25 @@ namespace Gateway.Host.Isolation.ProcessState;
 internal sealed class GenerationsAtWork
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<GenerationNumber, AdapterId> _running = [];
-    private readonly Dictionary<GenerationNumber, AdapterId> _since = [];
+    // every instance counts its generations by itself: the number alone says nothing
+    private readonly HashSet<(AdapterId Adapter, GenerationNumber Generation)> _running = [];
+    private readonly HashSet<(AdapterId Adapter, GenerationNumber Generation)> _since = [];
 
     /// <summary>Its code may run from now on.</summary>
     public void Begin(AdapterId adapter, GenerationNumber generation)
     {
         lock (_gate)
         {
-            _running[generation] = _since[generation] = adapter;
+            _running.Add((adapter, generation));
+            _since.Add((adapter, generation));
         }
     }
 
-    public void End(GenerationNumber generation)
+    public void End(AdapterId adapter, GenerationNumber generation)
     {
         lock (_gate)
         {
-            _running.Remove(generation);
+            _running.Remove((adapter, generation));
         }
     }
 
@@ -35,13 +37,9 @@ internal sealed class GenerationsAtWork
     {
         lock (_gate)
         {
-            var taken = _since.Select(one => (one.Value, one.Key)).OrderBy(one => one.Key.Value).ToList();
+            var taken = _since.OrderBy(one => one.Generation.Value).ThenBy(one => one.Adapter.ToString(), StringComparer.Ordinal).ToList();
             _since.Clear();
-            foreach (var (generation, adapter) in _running)
-            {
-                _since[generation] = adapter;
-            }
-
+            _since.UnionWith(_running);
             return taken;
         }
     }

@@ -31,10 +31,10 @@ internal sealed class ProcessGuard(IProcessState state, PoolLimits pool, Generat
     }
 
     /// <summary>It has been stopped.</summary>
-    public void End(GenerationNumber generation)
+    public void End(AdapterId adapter, GenerationNumber generation)
     {
         Look();
-        work.End(generation);
+        work.End(adapter, generation);
     }
 
     public void Look()

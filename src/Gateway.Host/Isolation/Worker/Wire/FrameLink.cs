@@ -16,6 +16,7 @@ internal sealed class FrameLink : IDisposable, IThreadPoolWorkItem
 {
     /// <summary>Waiting bytes at which the other side counts as stuck.</summary>
     private const int MostPending = 32 * 1024 * 1024;
+    private const int Crowded = MostPending / 8;
     private const int ReadSize = 64 * 1024;
 
     // a writer that sends for the others as well must get back to its own work
@@ -38,6 +39,18 @@ internal sealed class FrameLink : IDisposable, IThreadPoolWorkItem
     /// <param name="mostOutgoing">Bytes of the longest frame that the other side accepts.</param>
     public FrameLink(Socket socket, IFrameSink sink, int mostIncoming, int mostOutgoing) =>
         (_socket, _sink, _mostIncoming, _mostOutgoing) = (socket, sink, mostIncoming, mostOutgoing);
+
+    /// <summary>So much waits for the other side that what can be spared should not be added.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _filling.Count > Crowded;
+            }
+        }
+    }
 
     /// <summary>Writes one frame. False when the link has ended.</summary>
     /// <exception cref="InvalidDataException">It is longer than the other side accepts; nothing was written.</exception>
