@@ -88,7 +88,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="home">An existing home; a new temporary one without it.</param>
     /// <param name="keepHome">Disposing leaves the home, for the next gateway on it.</param>
     /// <param name="instead">Services of the test in the place of the host's.</param>
-    /// <param name="isolation">Where adapters run that say nothing themselves.</param>
+    /// <param name="isolation">Where adapters run that say nothing themselves; unconfined, because fixtures look for files of the test.</param>
     public static async Task<GatewayUnderTest> StartAsync(
         string adapters,
         IEnumerable<string> plugins,
@@ -108,7 +108,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(home, "gateway.yaml"), Yaml(adapters, more).Replace("$HOME", home, StringComparison.Ordinal));
         var paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
         var secrets = new Secrets();
-        var input = new ConfigurationInput(paths.Configuration, ConfigurationOverlay.FromVariables(new Hashtable { ["GATEWAY__PLUGINS__ISOLATION"] = isolation }));
+        var input = new ConfigurationInput(paths.Configuration, ConfigurationOverlay.FromVariables(new Hashtable { ["GATEWAY__PLUGINS__ISOLATION"] = isolation, ["GATEWAY__PLUGINS__SANDBOX"] = "off" }));
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;

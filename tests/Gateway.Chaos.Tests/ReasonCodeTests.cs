@@ -75,6 +75,7 @@ public sealed class ReasonCodeTests
         var all = new Dictionary<Reason, Scenario>();
         WayUpScenarios.AddTo(all);
         DeathScenarios.AddTo(all);
+        WorkerScenarios.AddTo(all);
         ConnectionScenarios.AddTo(all);
         WaitingScenarios.AddTo(all);
         InputScenarios.AddTo(all);
