@@ -57,6 +57,10 @@ public sealed class HostLoopTests
         instances.InjectHang();
         gateway.Drop("dropped/Plug.dll", PluginEmitter.Adapter("dropped"));
         await gateway.UntilAsync("the loop 'instances' hangs", () => instances.IsWaiting ? null : instances);
+        var holders = gateway.Loops.Find("leak-holders").ShouldNotBeNull();
+        holders.InjectHang();
+        gateway.Services.GetRequiredService<ReclamationQueue>().Prove(GhostOf(gateway.Services, gateway["shop"]!), isGone: false);
+        await gateway.UntilAsync("the loop 'leak-holders' hangs", () => holders.IsWaiting ? null : holders);
         foreach (var beat in beats)
         {
             beat.InjectHang();
@@ -147,6 +151,10 @@ public sealed class HostLoopTests
                 await gateway.CommandAsync("shop", AdapterVerb.Restart);
                 await gateway.EventAsync("shop", one => one.Kind == EventKind.GenerationUnloaded && one.Generation == old);
                 break;
+            case "leak-holders":
+                gateway.Services.GetRequiredService<ReclamationQueue>().Prove(GhostOf(gateway.Services, gateway["shop"]!), isGone: false);
+                await gateway.EventAsync("shop", one => one.Kind == EventKind.GenerationLeaked && one.Text.Contains("a process of its own", StringComparison.Ordinal));
+                break;
             case "restart-ledger":
                 await gateway.CommandAsync("shop", AdapterVerb.Restart);
                 await gateway.UntilAsync("what was recorded is written", () => gateway.Services.GetRequiredService<RestartLedger>().ToWrite.TryPeek(out _) ? null : loop);
@@ -170,7 +178,7 @@ public sealed class HostLoopTests
             case "routing" or "delivery":
                 await EchoAsync(gateway);
                 break;
-            case "evidence" or "early-return" or "baselines":
+            case "evidence" or "early-return" or "baselines" or "process-state":
                 // they look by themselves, and there is nothing to see here: that they pass again is their work
                 var beat = gateway.Loops.Find(loop).ShouldNotBeNull();
                 var passes = beat.Ticks;

@@ -60,7 +60,7 @@ internal sealed class LeakHolders : IHostLoop
 
     private void OnSettled(ReclamationResult result)
     {
-        if (result is { State: RetiredState.Leaked, Handle: not 0 })
+        if (result.State == RetiredState.Leaked)
         {
             _leaked.Enqueue(result);
             _signal.Release();
@@ -69,6 +69,12 @@ internal sealed class LeakHolders : IHostLoop
 
     private async Task AnswerAsync(ReclamationResult leaked, LoopBeat beat, CancellationToken stopping)
     {
+        if (leaked.Handle == 0)
+        {
+            Found?.Invoke(leaked, HolderAnswer.Unknown("it has a process of its own, which the kernel does not end"));
+            return;
+        }
+
         if (!_configuration.Current.Diagnostics.LeakHolder)
         {
             Found?.Invoke(leaked, HolderAnswer.Unknown("diagnostics.leak_holder is off"));

@@ -72,6 +72,19 @@ public sealed class CgroupDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void The_last_worker_takes_the_folder_of_the_gateway_with_it_and_the_next_one_makes_it_anew()
+    {
+        using var home = CgroupHome.Open([new CgroupMount(1, _folder.FullName, ["memory"])], new ScriptedProcesses { StartTime = 1 });
+        var first = home.Create(WorkerLimits.None, [LimitKind.Memory]);
+        var second = home.Create(WorkerLimits.None, [LimitKind.Memory]);
+        home.TryRemove(first).ShouldBeTrue();
+        Directory.GetDirectories(_folder.FullName).ShouldHaveSingleItem("the second worker is in it");
+        home.TryRemove(second).ShouldBeTrue();
+        Directory.GetDirectories(_folder.FullName).ShouldBeEmpty();
+        home.Create(WorkerLimits.None, [LimitKind.Memory]).IsAny.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_cgroup_that_is_shared_with_others_is_left_alone_and_the_remedy_is_told()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "cgroup.type"), "domain\n");

@@ -58,19 +58,41 @@ internal sealed class CgroupHome : IDisposable
     /// <summary>A cgroup for one worker; in none of the hierarchies where there are none.</summary>
     public WorkerCgroup Create(WorkerLimits limits, IReadOnlyCollection<LimitKind> asked)
     {
-        TryRemoveLeftovers();
-        var leaf = Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture);
-        var group = new WorkerCgroup(_processes);
-        foreach (var mount in Needed(asked))
+        lock (_lock)
         {
-            var folder = Path.Combine(mount.Folder, leaf);
-            if (CgroupFiles.Create(folder) is null)
+            _leftovers.RemoveAll(left => left.TryRemove());
+            var leaf = (++_next).ToString(CultureInfo.InvariantCulture);
+            var group = new WorkerCgroup(_processes);
+            foreach (var mount in Needed(asked))
             {
-                group.Add(mount with { Folder = folder }, limits);
+                var folder = Path.Combine(mount.Folder, leaf);
+                if (CgroupFiles.Create(folder) is null)
+                {
+                    group.Add(mount with { Folder = folder }, limits);
+                }
             }
-        }
 
-        return group;
+            return group;
+        }
+    }
+
+    /// <summary>
+    /// The last one takes this gateway's folder with it: one that is killed later has then left nothing. Not in version 2, where it must be
+    /// prepared anew.
+    /// </summary>
+    /// <returns>False while a process in it takes its time to die.</returns>
+    public bool TryRemove(WorkerCgroup group)
+    {
+        lock (_lock)
+        {
+            if (!group.TryRemove())
+            {
+                return false;
+            }
+
+            RemoveOwn(mount => mount.Version == 1);
+            return true;
+        }
     }
 
     /// <summary>What could not be removed yet, because a process in it takes its time to die.</summary>
@@ -84,8 +106,16 @@ internal sealed class CgroupHome : IDisposable
 
     public void Dispose()
     {
-        TryRemoveLeftovers();
-        foreach (var mount in _mounts)
+        lock (_lock)
+        {
+            _leftovers.RemoveAll(left => left.TryRemove());
+            RemoveOwn(_ => true);
+        }
+    }
+
+    private void RemoveOwn(Func<CgroupMount, bool> which)
+    {
+        foreach (var mount in _mounts.Where(which))
         {
             CgroupFiles.Remove(mount.Folder);
         }
@@ -104,14 +134,6 @@ internal sealed class CgroupHome : IDisposable
         }
 
         return needed.Count > 0 ? needed : _mounts.Where(mount => mount.Controllers.Contains("pids"));
-    }
-
-    private void TryRemoveLeftovers()
-    {
-        lock (_lock)
-        {
-            _leftovers.RemoveAll(group => group.TryRemove());
-        }
     }
 
     private static void RemoveLeftovers(CgroupMount mount, string own, IProcessTable processes)

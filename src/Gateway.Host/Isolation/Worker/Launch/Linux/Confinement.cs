@@ -49,7 +49,7 @@ internal sealed class Confinement(WorkerLaunch launch, CgroupHome home, SandboxF
     public bool TryEnd()
     {
         Cgroup.Kill();
-        return Cgroup.TryRemove();
+        return home.TryRemove(Cgroup);
     }
 
     /// <summary>Nobody waits for it any more.</summary>
