@@ -9,7 +9,7 @@ namespace Gateway.Chaos.Tests.Reasons;
 /// <summary>Codes of a worker process, and of a gateway that was ended.</summary>
 internal static class WorkerScenarios
 {
-    private const string Limits = "limits: {backoff_initial: 50m, backoff_max: 50m, load_deadline: 20s, run_return_deadline: 60s, startup_deadline: 60s}";
+    private const string Limits = "limits: {backoff_initial: 50m, backoff_max: 50m, load_deadline: 20s, run_return_deadline: 60s, startup_deadline: 60s, check_deadline: 60s}";
 
     public static void AddTo(Dictionary<Reason, Scenario> all)
     {
