@@ -64,7 +64,10 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
 
     public Signals Signals { get; } = new();
 
-    public GatewayConfig Current => GatewayConfig.Default;
+    /// <summary>Off where a test looks at files that the adapter writes.</summary>
+    public SandboxMode Sandbox { get; init; } = SandboxMode.Auto;
+
+    public GatewayConfig Current => GatewayConfig.Default with { Plugins = new PluginsConfig { Sandbox = Sandbox } };
 
     public event Action? Changed
     {
@@ -92,6 +95,17 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
         generation.Run();
         await Signals.FirstAsync(SignalKind.RunReturned);
         return generation;
+    }
+
+    /// <summary>For what is seen from outside only: looks again and again, and not for ever.</summary>
+    public static async Task UntilAsync(string what, Func<bool> done)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!done())
+        {
+            (TimeProvider.System.GetElapsedTime(begun) < Never).ShouldBeTrue($"it never happened: {what}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
     }
 
     public static async Task<DoorResult<T>> AskAsync<T>(Action<DoorCall<T>> call)

@@ -20,12 +20,7 @@ public sealed class WorkerGenerationTests : GenerationContract
         worker.Id.ShouldNotBe(Environment.ProcessId);
         await generation.StopAsync(StopPlan.Drain);
         worker.HasExited.ShouldBeTrue();
-        while (rig.Settled.IsEmpty)
-        {
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
-
+        await GenerationRig.UntilAsync("the proof is there", () => !rig.Settled.IsEmpty);
         rig.Settled.ShouldHaveSingleItem().State.ShouldBe(RetiredState.Unloaded);
     }
 
@@ -48,11 +43,7 @@ public sealed class WorkerGenerationTests : GenerationContract
         await using var rig = new GenerationRig();
         await rig.StartAsync(Tier, ("behaviour", "prints"));
         await rig.Signals.FirstAsync(SignalKind.Connected);
-        while (!rig.Lines.Contains("printed by the fixture"))
-        {
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        await GenerationRig.UntilAsync("the line is in the log", () => rig.Lines.Contains("printed by the fixture"));
     }
 
     [Fact]
@@ -60,11 +51,7 @@ public sealed class WorkerGenerationTests : GenerationContract
     {
         await using var rig = new GenerationRig();
         var generation = await rig.StartAsync(Tier, ("behaviour", "connect-refused"));
-        while (generation.Scope.NetworkFailures == 0 || generation.Scope.Network.Picture().ConnectsFailed == 0)
-        {
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        await GenerationRig.UntilAsync("a report brings the failures", () => generation.Scope.NetworkFailures > 0 && generation.Scope.Network.Picture().ConnectsFailed > 0);
 
         generation.Scope.LastNetworkFailure.ShouldNotBeNullOrEmpty();
         generation.Scope.OwnSockets.ShouldNotBeNull();
