@@ -94,8 +94,9 @@ public sealed class TelegramGatewayTests
     {
         await using var simulator = await TelegramSimulator.StartAsync();
         await using var other = await TelegramSimulator.StartAsync();
+        other.Accepts = "654321:another-bot";
         await using var gateway = await GatewayUnderTest.StartAsync(
-            $"{Bot("tg", simulator)}\n{Bot("other", other)}", [Plugin], $"{Routes}\n    - {{from: other, to: echo}}");
+            $"{Bot("tg", simulator)}\n{Bot("other", other, other.Accepts)}", [Plugin], $"{Routes}\n    - {{from: other, to: echo}}");
         await gateway.ReadyAsync("tg");
         await gateway.ReadyAsync("other");
 

@@ -21,6 +21,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 {
     public const string Token = "123456:simulated-token";
 
+    /// <summary>The one token that it knows.</summary>
+    public string Accepts { get; set; } = Token;
+
     private readonly Lock _gate = new();
     private readonly Holds _holds;
     private readonly UpdateQueue _updates;
@@ -178,7 +181,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         {
             try
             {
-                fine = call.Token == Token ? await DoAsync(call, http.Connection.Id, http.RequestAborted) : Failure(401, "Unauthorized");
+                fine = call.Token == Accepts ? await DoAsync(call, http.Connection.Id, http.RequestAborted) : Failure(401, "Unauthorized");
             }
             catch (OperationCanceledException)
             {
