@@ -104,6 +104,7 @@ internal sealed class GenerationRig : IAsyncDisposable, IIngress, IAdapterStateS
         while (!done())
         {
             (TimeProvider.System.GetElapsedTime(begun) < Never).ShouldBeTrue($"it never happened: {what}");
+            // another process does it, and raises no event here
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
