@@ -11,6 +11,9 @@ internal sealed class GenerationScope
 {
     private static readonly AsyncLocal<GenerationScope?> Ambient = new();
 
+    /// <summary>The same, and the runtime tells whenever it changes on a thread.</summary>
+    private static readonly AsyncLocal<GenerationScope?> Marked = new(ThreadMarks.OnChange);
+
     /// <summary>Set where the plugin's code runs for a question of ours.</summary>
     private static readonly AsyncLocal<object?> Asked = new();
 
@@ -19,6 +22,7 @@ internal sealed class GenerationScope
 
     private readonly IGenerationObserver _observer;
     private readonly ExecutionContext _context;
+    private readonly ExecutionContext _marked;
     private ExecutionContext? _askedContext;
     private int _questions;
     private long _firstChance;
@@ -28,8 +32,11 @@ internal sealed class GenerationScope
     private long _received;
     private long _lastBytes;
     private int _lastFailureIdentity;
+    private int _connects;
     private int _escapes;
     private int _forgotten;
+    private volatile bool _fenced;
+    private volatile bool _greedy;
     private volatile string? _lastNetworkFailure;
     private volatile IReadOnlyList<Network.SocketRow>? _ownSockets;
 
@@ -42,15 +49,18 @@ internal sealed class GenerationScope
         (Adapter, Generation, _observer, Time) = (adapter, generation, observer, time ?? TimeProvider.System);
         Network = new Network.NetworkTally(Time);
         ExecutionContext? made = null;
+        ExecutionContext? marked = null;
         ExecutionContext.Run(
             Clean,
             _ =>
             {
                 Ambient.Value = this;
                 made = ExecutionContext.Capture();
+                Marked.Value = this;
+                marked = ExecutionContext.Capture();
             },
             state: null);
-        _context = made!;
+        (_context, _marked) = (made!, marked!);
     }
 
     public static GenerationScope? Current => Ambient.Value;
@@ -85,6 +95,12 @@ internal sealed class GenerationScope
     /// <summary>An object of its own: it outlives the generation in the books without keeping anything of it alive.</summary>
     public Counter Fenced { get; } = new();
 
+    /// <summary>Nothing of it counts any more, and it makes no new connection.</summary>
+    public bool IsFenced => _fenced;
+
+    /// <summary>It has taken most of the descriptors there are, and makes no new connection.</summary>
+    public bool IsGreedy => _greedy;
+
     /// <summary>What the runtime's own events told of this generation's network.</summary>
     public Network.NetworkTally Network { get; }
 
@@ -112,11 +128,19 @@ internal sealed class GenerationScope
 
     public int ForgottenTasks => Volatile.Read(ref _forgotten);
 
+    /// <summary>Like <see cref="EnterUnmarked"/>; and while code of this generation runs on a thread, the thread's mark says so.</summary>
+    public ExecutionContext Enter()
+    {
+        var outer = ExecutionContext.Capture() ?? Clean;
+        ExecutionContext.Restore(_marked);
+        return outer;
+    }
+
     /// <summary>
     /// Makes this the current scope of the thread; give the result back to <see cref="Leave"/>. No allocation: both contexts exist
     /// already, only the thread's pointer changes.
     /// </summary>
-    public ExecutionContext Enter()
+    public ExecutionContext EnterUnmarked()
     {
         var outer = ExecutionContext.Capture() ?? Clean;
         ExecutionContext.Restore(_context);
@@ -130,7 +154,7 @@ internal sealed class GenerationScope
         if (_askedContext is null)
         {
             ExecutionContext.Run(
-                _context,
+                _marked,
                 state =>
                 {
                     Asked.Value = state;
@@ -188,6 +212,13 @@ internal sealed class GenerationScope
         Interlocked.Increment(ref _forgotten);
         Signal(new GenerationSignal(SignalKind.ForgottenTaskFaulted, fault.Summary, fault));
     }
+
+    public void Fence() => _fenced = true;
+
+    public void RefuseMore() => _greedy = true;
+
+    /// <returns>How many connections it has begun to make.</returns>
+    public int NoteConnect() => Interlocked.Increment(ref _connects);
 
     public void NoteFencedCall() => Fenced.Increment();
 

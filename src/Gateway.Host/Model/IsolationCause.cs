@@ -14,6 +14,9 @@ internal enum IsolationCause
     /// <summary>It keeps the threads of the pool that everybody needs.</summary>
     Starvation,
 
+    /// <summary>It keeps the descriptors that everybody needs.</summary>
+    Descriptors,
+
     /// <summary>It carries native code, which can end the process that it runs in.</summary>
     NativeCode,
 

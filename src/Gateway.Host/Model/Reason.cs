@@ -36,6 +36,7 @@ internal enum Reason
     WorkerGone,
     WorkerSilent,
     WorkerProtocol,
+    DescriptorsExhausted,
 
     // seen by the host alone: one witness degrades, two replace
     ResolutionFailing,

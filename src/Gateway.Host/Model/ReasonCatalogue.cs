@@ -89,6 +89,8 @@ internal static class ReasonCatalogue
             "The plugin uses up its whole process, or somebody has stopped it.", UserAction.ContactAuthor);
         add(Reason.WorkerProtocol, "the adapter's worker process sent what is not the protocol, or does not read", Replaces,
             "The plugin has interfered with its worker: do not trust it.", UserAction.ContactAuthor);
+        add(Reason.DescriptorsExhausted, "the adapter's connections hold most of the descriptors that the gateway's process may have open", Replaces,
+            "The plugin leaks connections: run it with 'isolation: process', where only its own worker can run short.", UserAction.ContactAuthor);
     }
 
     private static void AddConnections(Action<Reason, string, string, string, UserAction> add)

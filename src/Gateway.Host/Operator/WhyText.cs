@@ -139,6 +139,8 @@ internal static class WhyText
 
         said.AddRange(adapter.Retired.Where(retired => retired.State == RetiredState.Leaked).Select(retired =>
             $"retired generation {retired.Generation} {Ages.Short(now - retired.RetiredAt)} ago, whose code is still in memory ({retired.Detail.Trim().TrimEnd('.')})"));
+        said.AddRange(adapter.Retired.Where(retired => retired.ConnectionsShut + retired.ConnectionsLeft > 0).Select(retired =>
+            $"shut {retired.ConnectionsShut} connection(s) that retired generation {retired.Generation} had made by itself" + (retired.ConnectionsLeft > 0 ? $", and left {retired.ConnectionsLeft} that may be another's" : "")));
         if (adapter.FencedCalls > 0)
         {
             said.Add($"refused {adapter.FencedCalls} calls of retired generations");

@@ -1,5 +1,6 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Isolation;
+using Gateway.Host.Isolation.Network;
 using Gateway.Host.Isolation.Reclamation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
@@ -11,6 +12,7 @@ using Gateway.Host.Supervision.Evidence.Sources;
 using Gateway.Host.Supervision.Judgement;
 using Gateway.Host.Supervision.Lifecycle;
 using Gateway.Host.Supervision.Restart;
+using Gateway.Host.Supervision.Scarcity;
 using Gateway.Host.Supervision.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,7 +40,11 @@ internal static class SupervisionServiceCollectionExtensions
         services.TryAddSingleton<PoolLimits>();
         services.TryAddSingleton<IPoolControl, RuntimePool>();
         services.TryAddSingleton(SystemdEnvironment.Read(Environment.GetEnvironmentVariable, Environment.ProcessId));
+        services.TryAddSingleton<IDescriptorCount, RuntimeDescriptors>();
         return services
+            .AddSingleton<DescriptorHolders>()
+            .AddSingleton<ScarcityInquest>()
+            .AddSingleton<ScarcityWatch>()
             .AddSingleton<HostLoopTable>()
             .AddSingleton<WatchdogOutbox>()
             .AddSingleton<SelfSuspicion>()
@@ -78,6 +84,8 @@ internal static class SupervisionServiceCollectionExtensions
         .AddSingleton<ISocketTable>(_ => OperatingSystem.IsLinux() ? new LinuxSocketTable() : new NoSocketTable())
         .AddSingleton(new SocketProxies(Environment.GetEnvironmentVariable))
         .AddSingleton(provider => new SocketWatch(provider.GetRequiredService<ISocketTable>(), provider.GetRequiredService<SocketProxies>()))
+        .AddSingleton(ConnectLedger.Shared)
+        .AddSingleton<FencedSockets>()
         .AddSingleton<EvidenceLoop>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<EvidenceLoop>());
 

@@ -1,5 +1,7 @@
 using Gateway.Host.Model;
+using Gateway.Host.Supervision.Scarcity;
 using Gateway.Host.Tests.Plugins;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Chaos.Tests.Reasons;
 
@@ -25,6 +27,7 @@ internal static class DeathScenarios
         Add(Reason.RunBlocked, "hang-before-connect", limits: ", run_return_deadline: 300ms");
         Add(Reason.StartupTimeout, "connect-refused", limits: ", startup_deadline: 500ms, run_return_deadline: 500ms");
         Add(Reason.OpinionDead, "claims-dead");
+        all.Add(Reason.DescriptorsExhausted, new(DescriptorsExhaustedAsync, NextActionKind.Restart));
         all.Add(Reason.ConstructFailed, new(() => FixtureAsync(Reason.ConstructFailed, "throwing-constructor", "ThrowingConstructor"), NextActionKind.Restart));
         all.Add(Reason.ConstructTimeout, new(ConstructTimeoutAsync, NextActionKind.Restart));
         all.Add(Reason.LoadFailed, new(LoadFailedAsync, NextActionKind.Restart));
@@ -35,6 +38,15 @@ internal static class DeathScenarios
         await using var gateway = await GatewayUnderTest.StartAsync(
             $"    bad: {{plugin: misbehaving, limits: {{{Backoff}{limits}}}, settings: {{behaviour: {behaviour}, release_file: $HOME/release{settings}}}}}", ["Misbehaving"]);
         return await DeadTwiceAsync(gateway, reason);
+    }
+
+    /// <summary>The process of the tests may have far more descriptors open than this gateway believes.</summary>
+    private static async Task<Shown> DescriptorsExhaustedAsync()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            $"    bad: {{plugin: misbehaving, limits: {{{Backoff}}}, settings: {{behaviour: leaks-connections, release_file: $HOME/release}}}}", ["Misbehaving"],
+            instead: services => services.AddSingleton<IDescriptorCount>(new FewDescriptors()));
+        return await DeadTwiceAsync(gateway, Reason.DescriptorsExhausted);
     }
 
     private static async Task<Shown> FixtureAsync(Reason reason, string plugin, string fixture)

@@ -153,6 +153,7 @@ public sealed class MisbehavingAdapter : IAdapter
                 Hooks.TryMap(fixture);
                 await Escapes.TryAsync(fixture);
                 await Leaks.TryAsync(fixture);
+                await Connections.TryAsync(fixture);
                 Touches.Try(fixture);
                 break;
         }

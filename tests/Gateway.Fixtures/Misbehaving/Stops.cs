@@ -38,6 +38,9 @@ internal static class Stops
                 await UntilAskedAsync(fixture);
                 _ = Task.Run(() => HauntAsync(fixture));
                 break;
+            case "own-connection":
+                await UntilAskedAsync(fixture);
+                break;
             case "throw-on-stop":
                 await UntilAskedAsync(fixture);
                 throw new FixtureException("thrown while stopping");

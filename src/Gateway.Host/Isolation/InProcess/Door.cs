@@ -72,7 +72,8 @@ internal sealed class Door
         answer.Arm(call, ticket);
         AdapterFault? fault = null;
         Task<T>? task = null;
-        var outer = IsQuestion(invocation.Kind) ? _scope.EnterQuestion() : _scope.Enter();
+        var outer = IsQuestion(invocation.Kind) ? _scope.EnterQuestion()
+            : invocation.Kind == CallKind.Send && !ThreadMarks.AreWanted ? _scope.EnterUnmarked() : _scope.Enter();
         try
         {
             task = invocation.Invoke(adapter!, Aborted);

@@ -120,6 +120,7 @@ internal sealed class InProcessGeneration : IGeneration
     internal void Fence()
     {
         _ = _fence.RetireAsync();
+        Scope.Fence();
         _context.Traffic.Cut();
         Slots.AbandonAll();
     }

@@ -10,7 +10,7 @@ internal sealed class Traffic(GenerationScope scope, LeaseGate fence)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<MeteredStream> _open = [];
-    private bool _cut;
+    private volatile bool _cut;
 
     public HttpClient CreateHttpClient() => new(NewHandler(), disposeHandler: true);
 
@@ -82,6 +82,11 @@ internal sealed class Traffic(GenerationScope scope, LeaseGate fence)
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        if (_cut)
+        {
+            throw Fenced();
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -96,7 +101,7 @@ internal sealed class Traffic(GenerationScope scope, LeaseGate fence)
                 }
             }
 
-            throw new GatewayRefusedException(RefusalReason.Fenced, "This generation has been replaced; its network is cut.");
+            throw Fenced();
         }
         catch
         {
@@ -104,4 +109,6 @@ internal sealed class Traffic(GenerationScope scope, LeaseGate fence)
             throw;
         }
     }
+
+    private static GatewayRefusedException Fenced() => new(RefusalReason.Fenced, "This generation has been replaced; its network is cut.");
 }

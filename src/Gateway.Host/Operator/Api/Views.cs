@@ -34,7 +34,7 @@ internal static class Views
         LastIncident = adapter.LastIncident is { } incident ? Of(adapter.Name, incident) : null,
         Evidence = Of(adapter.Evidence),
         Retired = [.. adapter.Retired.Select(retired =>
-            new RetiredView(retired.Generation.Value, retired.State, retired.Detail, retired.RetiredAt))],
+            new RetiredView(retired.Generation.Value, retired.State, retired.Detail, retired.RetiredAt) { ConnectionsShut = retired.ConnectionsShut, ConnectionsLeft = retired.ConnectionsLeft })],
         FencedCalls = adapter.FencedCalls,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Host.Isolation.Network;
 
 namespace Gateway.Host.Supervision.Endpoints;
 
@@ -41,6 +42,7 @@ internal sealed class EndpointCheck(TimeProvider time) : IEndpointCheck, IDispos
 
     private async Task<bool> AskAsync(RemoteEnd end, CancellationToken cancellationToken)
     {
+        HostTraffic.Begin();
         using var limit = new CancellationTokenSource(IEndpointCheck.Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -14,4 +14,11 @@ internal interface ISocketTable
 
     /// <summary>The inodes of all sockets that are open at this moment, of any kind, and nothing else: cheap. Never throws.</summary>
     ImmutableArray<long> Census();
+
+    /// <summary>
+    /// Ends these connections in both directions; the descriptors stay with their owners. One that is not the same any more is left
+    /// alone. Never throws.
+    /// </summary>
+    /// <returns>How many were ended.</returns>
+    int Shut(ImmutableArray<SocketRow> rows);
 }

@@ -54,6 +54,39 @@ internal sealed class LinuxSocketTable : ISocketTable
         return inodes.DrainToImmutable();
     }
 
+    public int Shut(ImmutableArray<SocketRow> rows)
+    {
+        var wanted = rows.ToDictionary(one => one.Inode);
+        var shut = 0;
+        ForEachSocket((descriptor, inode) =>
+        {
+            if (wanted.TryGetValue(inode, out var row) && TryShut(descriptor, row))
+            {
+                wanted.Remove(inode);
+                shut++;
+            }
+        });
+        return shut;
+    }
+
+    /// <summary>By a descriptor of our own for the same socket: the owner may close its own at any moment, and its number would be another's at once.</summary>
+    private static bool TryShut(int descriptor, SocketRow row)
+    {
+        var ours = SocketCalls.Duplicate(descriptor);
+        if (ours < 0)
+        {
+            return false;
+        }
+
+        Span<byte> address = stackalloc byte[SocketEnd.Size];
+        var isSame = SocketCalls.InodeOf(ours) == row.Inode
+            && row.Local.Equals(SocketEnd.Parse(SocketCalls.LocalName(ours, address)))
+            && row.Remote.Equals(SocketEnd.Parse(SocketCalls.PeerName(ours, address)));
+        var isShut = isSame && SocketCalls.ShutBoth(ours);
+        SocketCalls.Release(ours);
+        return isShut;
+    }
+
     private void ForEachSocket(Action<int, long> see)
     {
         try

@@ -11,4 +11,6 @@ internal sealed class NoSocketTable : ISocketTable
     public ImmutableArray<SocketRow> Read() => [];
 
     public ImmutableArray<long> Census() => [];
+
+    public int Shut(ImmutableArray<SocketRow> rows) => 0;
 }

@@ -19,6 +19,7 @@ internal enum ObservationKind
     WorkerGone,
     WorkerSilent,
     WorkerProtocol,
+    DescriptorsHeld,
 
     // soft
     ForgottenTaskFaulted,

@@ -21,6 +21,7 @@ internal static class ObservationKinds
         ObservationKind.WorkerGone => new("worker", ObservationWeight.Conclusive, Reason.WorkerGone),
         ObservationKind.WorkerSilent => new("worker", ObservationWeight.Conclusive, Reason.WorkerSilent, IsTimed: true),
         ObservationKind.WorkerProtocol => new("worker", ObservationWeight.Conclusive, Reason.WorkerProtocol),
+        ObservationKind.DescriptorsHeld => new("descriptors", ObservationWeight.Conclusive, Reason.DescriptorsExhausted),
         // counts as timed: when this machine's network goes, every probe fails at once, and the blast radius must see it
         ObservationKind.ProbeFailed => new("probe", ObservationWeight.Conclusive, Reason.ProbeFailed, IsTimed: true),
         ObservationKind.ResolutionFailing => new("network-events", ObservationWeight.Soft, Reason.ResolutionFailing) { Witness = Witness.Runtime },

@@ -4,12 +4,14 @@ using System.Runtime.Versioning;
 namespace Gateway.Host.Supervision.Evidence;
 
 /// <summary>
-/// The calls of the C library that look at a descriptor. None owns it, none changes it, and each says so when there is no such descriptor
-/// any more.
+/// The calls of the C library that look at a descriptor, and the one that ends a connection. None owns a descriptor of others, and each says
+/// so when there is no such descriptor any more.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static partial class SocketCalls
 {
+    private const int DuplicateForUs = 1030;
+    private const int BothWays = 2;
     private const int EmptyPath = 0x1000;
     private const uint TypeAndInode = 0x1 | 0x100;
     private const int TypeMask = 0xF000;
@@ -85,6 +87,27 @@ internal static partial class SocketCalls
         var length = into.Length;
         return GetPeerName(descriptor, into, ref length) == 0 ? into[..Math.Min(length, into.Length)] : default;
     }
+
+    /// <summary>Another descriptor of the same socket, to be given to <see cref="Release"/>; negative when there is none.</summary>
+    public static int Duplicate(int descriptor) => Control(descriptor, DuplicateForUs, 0);
+
+    /// <summary>Only for what <see cref="Duplicate"/> has given.</summary>
+    public static void Release(int descriptor) => _ = Close(descriptor);
+
+    /// <summary>Nothing comes in or goes out any more; the peer sees the end.</summary>
+    public static bool ShutBoth(int descriptor) => ShutDown(descriptor, BothWays) == 0;
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "shutdown")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ShutDown(int descriptor, int how);
 
     [LibraryImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

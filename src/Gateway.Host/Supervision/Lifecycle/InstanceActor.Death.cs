@@ -2,6 +2,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Supervision.Evidence;
 
 namespace Gateway.Host.Supervision.Lifecycle;
 
@@ -134,6 +135,12 @@ internal sealed partial class InstanceActor
         _status.Move(AdapterState.Unresponsive, death.Reason, death.Detail,
             new NextAction(NextActionKind.FinishStop, At: null, "stops what is left of the generation"), death.Evidence);
         Append(EventKind.VerdictReached, tenure.Generation.Generation, $"{(death.Reason == Reason.NoInboundEvidence ? "replaced for its silence" : "dead")}, {ReasonCatalogue.Code(death.Reason)}: {death.Detail}", death);
+        if (death.Reason == Reason.DescriptorsExhausted)
+        {
+            // before its successor is made
+            _services.Moves.Suspect(Name, IsolationCause.Descriptors, $"generation {tenure.Generation.Generation}: {death.Detail}");
+        }
+
         _wait = Sentence(tenure, death);
         _startReason = StartReason.Recovery;
         // a silent one may be well: what it is sending may be finished
@@ -225,10 +232,12 @@ internal sealed partial class InstanceActor
             report = new StopReport(StopRung.Abandoned, [$"everything; the stop itself failed: {fault.Message}"]);
         }
 
+        // before anybody takes its place: later its connections cannot be told from those of its successor
+        var cut = tenure.Generation.Spec.Isolation == IsolationMode.InProcess ? CutOwn(tenure) : SocketCut.None;
         Post(() =>
         {
             _finishing--;
-            OnStopped(tenure, report);
+            OnStopped(tenure, report, cut);
             if (_stopping == tenure)
             {
                 _stopping = null;
@@ -238,7 +247,21 @@ internal sealed partial class InstanceActor
         });
     }
 
-    private void OnStopped(Tenure tenure, StopReport report)
+    private SocketCut CutOwn(Tenure tenure)
+    {
+        try
+        {
+            return _services.Fenced?.Cut(tenure.Generation.Scope) ?? SocketCut.None;
+        }
+        catch (Exception fault)
+        {
+            // a fence that does not bite must not keep the successor away
+            _services.Host.Raise("fence", $"the connections of retired generations are not cut: {fault.GetType().Name}: {fault.Message}");
+            return SocketCut.None;
+        }
+    }
+
+    private void OnStopped(Tenure tenure, StopReport report, SocketCut cut)
     {
         var number = tenure.Generation.Generation;
         tenure.End();
@@ -248,14 +271,14 @@ internal sealed partial class InstanceActor
         // the proof may have been faster than this message
         var proved = _status.Now.Retired.FirstOrDefault(one => one.Generation == number)?.State;
         _status.Retire(new RetiredGeneration(
-            number, proved ?? (report.WasLoaded ? RetiredState.Unloading : RetiredState.Unloaded), detail, _services.Time.GetUtcNow()));
+            number, proved ?? (report.WasLoaded ? RetiredState.Unloading : RetiredState.Unloaded), detail, _services.Time.GetUtcNow()) { ConnectionsShut = cut.Shut, ConnectionsLeft = cut.Left });
         if (report.WasLoaded)
         {
             _ghosts.Add((number, tenure.Generation.Scope.Fenced));
             CountGhosts();
         }
 
-        Append(EventKind.GenerationRetired, number, $"generation {number} ended, {Words(report.Rung)}");
+        Append(EventKind.GenerationRetired, number, $"generation {number} ended, {Words(report.Rung)}{(cut == SocketCut.None ? "" : $"; {cut}")}");
         if (report.LeftBehind.Length > 0)
         {
             Append(EventKind.WorkAbandoned, number, $"generation {number} left behind: {left}");

@@ -142,7 +142,10 @@ internal sealed partial class InstanceActor : IInstanceEvents
         var detail = result.State == RetiredState.Unloaded
             ? $"collected after {result.Collections} collection(s)"
             : $"still alive after {result.Collections} collections" + (before?.Detail.Length > 0 ? $"; {before.Detail}" : "; what holds it is not known yet");
-        _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow()));
+        _status.Retire(new RetiredGeneration(result.Generation, result.State, detail, before?.RetiredAt ?? _services.Time.GetUtcNow())
+        {
+            ConnectionsShut = before?.ConnectionsShut ?? 0, ConnectionsLeft = before?.ConnectionsLeft ?? 0,
+        });
         CountGhosts();
         if (result.State == RetiredState.Unloaded)
         {

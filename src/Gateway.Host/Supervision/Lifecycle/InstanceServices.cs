@@ -32,4 +32,5 @@ internal sealed record InstanceServices(
     HostStatus Host,
     TimeProvider Time,
     ILogger<InstanceActor> Logger,
-    CrashHolds? Holds = null);
+    CrashHolds? Holds = null,
+    FencedSockets? Fenced = null);

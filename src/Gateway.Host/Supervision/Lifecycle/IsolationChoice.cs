@@ -29,6 +29,7 @@ internal sealed record IsolationChoice(IsolationMode Tier, string Why)
         IsolationCause.Leak => "leak",
         IsolationCause.Wedge => "wedge",
         IsolationCause.Starvation => "starvation",
+        IsolationCause.Descriptors => "descriptors",
         IsolationCause.NativeCode => "native code",
         IsolationCause.Crash => "crash",
         IsolationCause.Operator => "operator",

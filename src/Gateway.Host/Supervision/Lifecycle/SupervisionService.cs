@@ -1,6 +1,7 @@
 using Gateway.Host.Isolation.Escapes;
 using Gateway.Host.Model;
 using Gateway.Host.Supervision.Crashes;
+using Gateway.Host.Supervision.Scarcity;
 using Gateway.Host.Supervision.Watchdog;
 using Microsoft.Extensions.Hosting;
 
@@ -10,13 +11,14 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// The order of start and stop: escapes are caught and the watchdog is armed before the first plugin loads; at the end every instance
 /// is stopped before the watchdog goes.
 /// </summary>
-internal sealed class SupervisionService(Watchdog.Watchdog watchdog, InstanceManager instances, CrashInquest inquest, EscapeAlarm alarm, HostStatus host) : IHostedLifecycleService
+internal sealed class SupervisionService(Watchdog.Watchdog watchdog, InstanceManager instances, CrashInquest inquest, EscapeAlarm alarm, HostStatus host, ScarcityWatch scarcity) : IHostedLifecycleService
 {
     /// <summary>Before any service starts, and so before the loop that loads plugins.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         EscapeRouter.Install(alarm);
         inquest.Hold();
+        scarcity.Start();
         watchdog.Arm();
         if (!watchdog.JudgesPeriodically)
         {

@@ -1,8 +1,10 @@
+using Gateway.Host.Supervision.Scarcity;
+
 namespace Gateway.Host.Supervision.Watchdog;
 
 /// <summary>What the watchdog looks at besides the adapters, and first of all: itself, the pool, the host's own loops, the outside.</summary>
 /// <remarks>Called by the watchdog's thread only; allocates nothing while nothing is wrong.</remarks>
-internal sealed class WatchdogSelf(SelfSuspicion suspicion, PoolRelief relief, StallMonitor stalls, SystemdNotifier systemd, WatchdogOutbox outbox)
+internal sealed class WatchdogSelf(SelfSuspicion suspicion, PoolRelief relief, StallMonitor stalls, SystemdNotifier systemd, WatchdogOutbox outbox, ScarcityWatch? scarcity = null)
 {
     private bool _failing;
 
@@ -10,6 +12,7 @@ internal sealed class WatchdogSelf(SelfSuspicion suspicion, PoolRelief relief, S
     public TimeSpan Suspect(TimeSpan gap, TimeSpan interval, long now)
     {
         relief.Sweep(now);
+        scarcity?.Sweep();
         suspicion.Observe(gap, interval, relief.Delay, GC.GetTotalPauseDuration());
         return suspicion.Grace;
     }

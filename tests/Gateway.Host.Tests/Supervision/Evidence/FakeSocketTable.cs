@@ -13,4 +13,12 @@ internal sealed class FakeSocketTable : ISocketTable
     public ImmutableArray<SocketRow> Read() => [.. Rows];
 
     public ImmutableArray<long> Census() => [.. Rows.Select(one => one.Inode)];
+
+    public List<SocketRow> WereShut { get; } = [];
+
+    public int Shut(ImmutableArray<SocketRow> rows)
+    {
+        WereShut.AddRange(rows);
+        return rows.Length;
+    }
 }

@@ -82,7 +82,7 @@ internal sealed class NetworkEventListener : EventListener
                 case "System.Net.Http":
                     OnHttp(eventData, scope);
                     break;
-                case "System.Net.Sockets" when scope is not null:
+                case "System.Net.Sockets":
                     OnSocket(eventData, scope);
                     break;
                 case "System.Net.NameResolution" when scope is not null:
@@ -185,12 +185,26 @@ internal sealed class NetworkEventListener : EventListener
         }
     }
 
-    private static void OnSocket(EventWrittenEventArgs data, GenerationScope scope)
+    private static void OnSocket(EventWrittenEventArgs data, GenerationScope? scope)
+    {
+        var end = data.EventId == SocketEvents.ConnectStart ? SocketAddressText.Parse(Text(data, 0)) : null;
+        if (end is not null && !(scope is null && HostTraffic.IsCurrent))
+        {
+            ConnectLedger.Shared.Note(scope, SocketEnd.Plain(end));
+        }
+
+        if (scope is not null)
+        {
+            OnSocket(data, scope, end);
+        }
+    }
+
+    private static void OnSocket(EventWrittenEventArgs data, GenerationScope scope, System.Net.IPEndPoint? end)
     {
         switch (data.EventId)
         {
             case SocketEvents.ConnectStart:
-                scope.Network.NoteConnectStart(SocketAddressText.Parse(Text(data, 0)), scope.Time.GetTimestamp());
+                scope.Network.NoteConnectStart(end, scope.Time.GetTimestamp());
                 break;
             case SocketEvents.ConnectFailed:
                 _connectError = (SocketError)Convert.ToInt32(data.Payload![0], null);

@@ -1,3 +1,4 @@
+using Gateway.Host.Isolation.Network;
 using Gateway.Host.Model.Config;
 using Microsoft.Extensions.Hosting;
 
@@ -15,6 +16,7 @@ internal sealed class NetworkEventsSwitch(IConfigurationSource configuration, Ev
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        ConnectGate.Install();
         configuration.Changed += Follow;
         Follow();
         return Task.CompletedTask;
@@ -58,6 +60,7 @@ internal sealed class NetworkEventsSwitch(IConfigurationSource configuration, Ev
             foreach (var row in table.Rows)
             {
                 row.Target.Scope.Network.Resume();
+                ConnectLedger.Shared.NoteUncounted(row.Target.Scope);
             }
 
             _usage = NetworkEventListener.Use();

@@ -1,0 +1,32 @@
+using System.Net;
+using Gateway.Host.Isolation;
+using Gateway.Host.Isolation.Network;
+using Gateway.Host.Supervision.Evidence;
+
+namespace Gateway.Host.Supervision.Scarcity;
+
+/// <summary>
+/// Whose the open connections are: those to an endpoint that only one living generation has connected to, and their other ends where these are in
+/// this process too. Connections that several may have made, files and sockets without a peer are nobody's.
+/// </summary>
+internal sealed class DescriptorHolders(ISocketTable table, ConnectLedger ledger)
+{
+    public Dictionary<GenerationScope, int> Count()
+    {
+        var sockets = table.Read();
+        var ends = sockets.Select(one => (one.Local, one.Remote)).ToHashSet();
+        var held = new Dictionary<GenerationScope, int>();
+        foreach (var there in FencedSockets.Connected(sockets))
+        {
+            var living = ledger.OwnersOf(there.Key).RemoveAll(one => one.IsFenced);
+            if (living is [var only])
+            {
+                held[only] = held.GetValueOrDefault(only) + there.Sum(one => Both(ends, one));
+            }
+        }
+
+        return held;
+    }
+
+    private static int Both(HashSet<(IPEndPoint Local, IPEndPoint Remote)> ends, SocketRow one) => ends.Contains((one.Remote, one.Local)) ? 2 : 1;
+}
