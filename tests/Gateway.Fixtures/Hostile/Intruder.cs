@@ -26,9 +26,11 @@ internal static class Intruder
     {
         var own = Environment.ProcessId;
         var parent = own == stage.GatewayProcess ? own : Native.Parent();
-        var found = Processes().Where(process => process != own && ParentOf(process) == parent && Words(process).Contains("worker")).Append(stage.NeighbourProcess).Where(process => process > 0).Distinct().ToList();
-        var killed = found.Count(process => Native.Kill(process));
-        return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{killed} of {found.Count} neighbours killed"));
+        var others = Processes().Where(process => process != own && ParentOf(process) == parent && Words(process).Contains("worker")).Where(process => process != stage.NeighbourProcess).ToList();
+        var neighbour = stage.NeighbourProcess > 0 && Native.Kill(stage.NeighbourProcess);
+        // the worker that waits for the next adapter
+        var spares = others.Count(process => Native.Kill(process));
+        return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"the neighbour's worker {(neighbour ? "was" : "was not")} killed, and {spares} of {others.Count} spare ones"));
     }
 
     public static async Task<string> AdminPortAsync(Stage stage)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using Gateway.Abstractions;
 
 namespace Gateway.Fixtures.Misbehaving;
 
@@ -15,6 +17,9 @@ internal static class Connections
         {
             case "own-connection":
                 await SendOnAsync(fixture);
+                break;
+            case "deaf-poll":
+                _ = Task.Run(() => PollOnAsync(fixture));
                 break;
             case "leaks-connections":
                 _ = Task.Run(() => LeakAsync(fixture));
@@ -64,6 +69,41 @@ internal static class Connections
         }
 
         return client;
+    }
+
+    /// <summary>A bot that polls its platform with a client of its own, in order except that nothing ends it.</summary>
+    private static async Task PollOnAsync(Fixture fixture)
+    {
+        using var client = new HttpClient();
+        var (context, generation) = (fixture.Context, fixture.Context.Generation);
+        var next = long.Parse(await context.State.GetAsync("offset") ?? "0", CultureInfo.InvariantCulture);
+        while (!fixture.Blocks.Released)
+        {
+            try
+            {
+                var address = string.Create(CultureInfo.InvariantCulture, $"{context.Settings.Text("url")}/getUpdates?offset={next}&timeout=20&generation={generation}");
+                using var answer = JsonDocument.Parse(await client.GetStringAsync(address));
+                foreach (var update in answer.RootElement.GetProperty("result").EnumerateArray())
+                {
+                    var id = update.GetProperty("update_id").GetInt64();
+                    var receipt = await context.ReceiveAsync(new InboundMessage
+                    {
+                        MessageId = id.ToString(CultureInfo.InvariantCulture),
+                        Conversation = "fixture",
+                        Sender = new Participant("fixture", "The fixture", IsBot: false),
+                        Text = "update",
+                    });
+                    fixture.Report(string.Create(CultureInfo.InvariantCulture, $"{receipt} {id} {generation}"));
+                    next = id + 1;
+                    await context.State.SetAsync("offset", next.ToString(CultureInfo.InvariantCulture));
+                }
+            }
+            catch (Exception cut) when (cut is HttpRequestException or IOException or OperationCanceledException or GatewayRefusedException)
+            {
+                fixture.Report(string.Create(CultureInfo.InvariantCulture, $"ended {(cut as HttpRequestException)?.StatusCode} {generation}"));
+                await Task.Delay(20);
+            }
+        }
     }
 
     /// <summary>Bounded, for a process that nothing limits.</summary>

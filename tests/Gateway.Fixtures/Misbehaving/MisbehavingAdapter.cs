@@ -19,6 +19,7 @@ namespace Gateway.Fixtures.Misbehaving;
 [Setting("action", SettingKind.Choice, Choices = "None|Wait|Relogin|Reconfigure|UpdatePlugin|ContactAuthor", Default = "None")]
 [Setting("opinions", SettingKind.Text, Description = "Answers of the liveness check in turn, 'dead,alive,none'; the last one is repeated")]
 [Setting("count", SettingKind.Integer, Default = "100000", Description = "Of log lines")]
+[Setting("url", SettingKind.Text, Description = "Of the platform that it polls")]
 [Setting("port", SettingKind.Integer, Default = "9", Description = "Of the closed port")]
 public sealed class MisbehavingAdapter : IAdapter
 {

@@ -10,6 +10,7 @@ internal static class Stops
         switch (fixture.Behaviour)
         {
             case "hang-on-stop":
+            case "deaf-poll":
                 await UntilAskedAsync(fixture);
                 await fixture.Blocks.UntilReleasedAsync();
                 break;

@@ -16,6 +16,7 @@ internal sealed class HostileGateway : IAsyncDisposable
     private readonly GatewayHome _home;
     private SupervisedGateway? _gateway;
     private HttpClient? _http;
+    private ProcessCage? _cage;
 
     private HostileGateway(HostileRow row, HostileTier tier)
     {
@@ -30,6 +31,9 @@ internal sealed class HostileGateway : IAsyncDisposable
     public string Marker { get; }
 
     public string Folder => _home.Folder;
+
+    /// <summary>The kernel bounds how many processes the whole gateway may have, so that a deed which nothing else bounds can be done.</summary>
+    public bool IsCaged => _cage is not null;
 
     public int Host => _gateway!.Child;
 
@@ -47,7 +51,8 @@ internal sealed class HostileGateway : IAsyncDisposable
         {
             // a secret of the gateway's own environment: what the intruder looks for
             string[] prefix = ["env", "OF_THE_GATEWAY=prize" + gateway.Marker, .. row.HasHeapLimit && tier is HostileTier.InProcess or HostileTier.Auto ? [HeapLimit] : Array.Empty<string>()];
-            gateway._gateway = await SupervisedGateway.StartAsync(gateway._home, prefix);
+            gateway._cage = row.NeedsLimit && tier is HostileTier.InProcess or HostileTier.Auto ? ProcessCage.TryMake("gateway-hostile-" + gateway.Marker) : null;
+            gateway._gateway = await SupervisedGateway.StartAsync(gateway._home, [.. gateway._cage?.Prefix ?? [], .. prefix]);
             await gateway.ConnectAsync();
             return gateway;
         }
@@ -166,6 +171,7 @@ internal sealed class HostileGateway : IAsyncDisposable
 
         await Eventually.Get("the gateway is gone", () => Task.FromResult(host != 0 && ProcessTable.IsAlive(host) ? null : ""));
         _http?.Dispose();
+        await Eventually.Get("nothing of the deed is left", () => Task.FromResult(_cage?.TryRemove() == false ? null : ""));
         _home.Dispose();
     }
 
@@ -209,8 +215,8 @@ internal sealed class HostileGateway : IAsyncDisposable
             _ => "isolation: auto",
         };
         var neighbour = row.NeighbourInWorker && tier is HostileTier.InProcess or HostileTier.Auto ? "isolation: process, sandbox: off" : isolation;
-        const string Limits = "{hook_deadline: 2s, check_deadline: 2s, stop_deadline: 500ms, abort_deadline: 500ms, drain_deadline: 500ms, backoff_initial: 100ms, backoff_max: 500ms, worker_processes: 256}";
-        string Instance(string name) => $"    {name}: {{plugin: hostile, {isolation}, limits: {Limits}, settings: {{deed: {row.Deed}, home: HOME, marker: 'MARKER', prize: prizeMARKER, token: token-of-MARKER}}}}\n";
+        const string Limits = "{hook_deadline: 2s, check_deadline: 2s, stop_deadline: 500ms, abort_deadline: 500ms, drain_deadline: 500ms, backoff_initial: 100ms, backoff_max: 500ms, worker_processes: 256, worker_memory: MEMORY}";
+        string Instance(string name) => $"    {name}: {{plugin: hostile, {isolation}, limits: {Limits.Replace("MEMORY", row.WorkerMemory, StringComparison.Ordinal)}, settings: {{deed: {row.Deed}, home: HOME, marker: 'MARKER', prize: prizeMARKER, token: token-of-MARKER}}}}\n";
         return $$"""
             gateway:
               liveness_watchdog: {interval: 1s}

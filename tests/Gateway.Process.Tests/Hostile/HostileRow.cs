@@ -19,6 +19,12 @@ internal sealed record HostileRow(string Deed, string Title)
     /// <summary>Where the end differs in a worker.</summary>
     public HostileEnd? EndInWorker { get; init; }
 
+    /// <summary>Where the end differs for one that may be moved.</summary>
+    public HostileEnd? EndInAuto { get; init; }
+
+    /// <summary>Enough for the deed to get as far as the gateway; the default of the gateway without it.</summary>
+    public string WorkerMemory { get; init; } = "512MB";
+
     /// <summary>From the order to the settled end; only the deeds that wait for a deadline need much of it.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -29,7 +35,10 @@ internal sealed record HostileRow(string Deed, string Title)
     public Func<HostileTier, string?> Never { get; init; } = _ => null;
 
     /// <summary>The gateway tells of it where it touches the gateway's own process.</summary>
-    public bool IsToldOf { get; init; }
+    public (string Kind, string Text)? ToldAs { get; init; }
+
+    /// <summary>What it took of the gateway's own process has to be given back.</summary>
+    public bool GivesBack { get; init; }
 
     /// <summary>The neighbour is in a worker in every tier.</summary>
     public bool NeighbourInWorker { get; init; }
@@ -37,7 +46,7 @@ internal sealed record HostileRow(string Deed, string Title)
     /// <summary>What the gateway's own process may use for objects, so that the machine survives.</summary>
     public bool HasHeapLimit { get; init; }
 
-    /// <summary>Never done where nothing limits it.</summary>
+    /// <summary>Never done where nothing limits it: in the tiers that do not, the whole gateway is put where the kernel does.</summary>
     public bool NeedsLimit { get; init; }
 
     /// <summary>The tiers of the short form.</summary>
@@ -54,5 +63,6 @@ internal sealed record HostileRow(string Deed, string Title)
 
     public HostileEnd EndIn(HostileTier tier) => tier is HostileTier.Process or HostileTier.ProcessAndSandbox
         ? EndInWorker ?? (InProcess == HostileExpected.EndsHostOnce ? HostileEnd.Replaced : End)
+        : tier == HostileTier.Auto ? EndInAuto ?? End
         : End;
 }

@@ -8,6 +8,9 @@ internal static class HostileRows
 {
     private static readonly HostileTier[] Workers = [HostileTier.Process, ProcessAndSandbox];
 
+    private static readonly (string Kind, string Text) Touched = ("process-state-touched", "");
+    private static readonly (string Kind, string Text) HoldsPool = ("host-degraded", "'bad' (generation 1) has kept most threads of the pool");
+
     public static IReadOnlyList<HostileRow> All { get; } = [.. Faults(), .. Ends(), .. Greed(), .. Surroundings(), .. Intrusions(), .. Messages()];
 
     private static IEnumerable<HostileRow> Faults() =>
@@ -39,8 +42,15 @@ internal static class HostileRows
     private static IEnumerable<HostileRow> Greed() =>
     [
         new("spin-all-cores", "spin on every core"),
-        new("block-500-pool-threads", "500 blocked pool threads") { Short = [InProcess] },
-        new("leak-sockets", "leak 10,000 sockets") { InProcess = NotPreventable, Proof = tier => tier is InProcess or Auto ? null : "connections" },
+        new("block-500-pool-threads", "500 blocked pool threads")
+        {
+            EndInAuto = HostileEnd.Replaced, ToldAs = HoldsPool, Proof = tier => tier == Auto ? "starvation: generation 1 had kept" : null, Short = [InProcess, Auto],
+        },
+        new("leak-sockets", "leak 10,000 sockets")
+        {
+            End = HostileEnd.Replaced, EndInWorker = HostileEnd.GoesOn, GivesBack = true, Short = [InProcess],
+            Proof = tier => tier switch { InProcess => "descriptors-exhausted", Auto => "descriptors: generation 1", _ => "connections, " },
+        },
         new("leak-threads", "leak threads"),
         new("log-loop", "write logs in a tight loop") { End = HostileEnd.GoesOn },
         new("fill-data-folder", "fill its data folder")
@@ -48,21 +58,29 @@ internal static class HostileRows
             InProcess = NotPreventable, Process = NotPreventable, Proof = tier => tier == ProcessAndSandbox ? "on the gateway's disk: 0 MB" : "on the gateway's disk: 96 MB", Never = tier => tier == ProcessAndSandbox ? "filled" : null, Short = [ProcessAndSandbox],
         },
         new("children-and-hang", "spawn children and hang in stop") { InProcess = NotPreventable, Then = HostileThen.Disable, End = HostileEnd.GoesOn, Proof = _ => "6 children", Short = Workers },
-        new("fork-bomb", "fork bomb") { InProcess = NotPreventable, NeedsLimit = true, Proof = _ => "of 300 children", Never = _ => "300 of 300", Short = [ProcessAndSandbox] },
+        new("fork-bomb", "fork bomb") 
+        {
+            InProcess = NotPreventable, NeedsLimit = true, Proof = tier => tier is InProcess or Auto ? "300 of 300 children" : "of 300 children",
+            Never = tier => tier is InProcess or Auto ? null : "300 of 300", Short = [ProcessAndSandbox],
+        },
     ];
 
     private static IEnumerable<HostileRow> Surroundings() =>
     [
-        new("set-max-threads", "SetMaxThreads(1,1)") { IsToldOf = true, End = HostileEnd.GoesOn, Short = [InProcess] },
-        new("take-signals-and-console", "take over SIGTERM and the console") { IsToldOf = true, Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
-        new("change-directory-culture-environment", "change directory, culture and environment") { IsToldOf = true, Proof = _ => "are others", End = HostileEnd.GoesOn },
+        new("set-max-threads", "SetMaxThreads(1,1)") { ToldAs = Touched, End = HostileEnd.GoesOn, Short = [InProcess] },
+        new("take-signals-and-console", "take over SIGTERM and the console") { ToldAs = Touched, Then = HostileThen.Terminate, End = HostileEnd.GoesOn },
+        new("change-directory-culture-environment", "change directory, culture and environment") { ToldAs = Touched, Proof = _ => "are others", End = HostileEnd.GoesOn },
         new("open-admin-port", "open the admin port") { End = HostileEnd.GoesOn, Proof = _ => "not bound (AddressAlreadyInUse), without the token 401, 401, 401, an order 401" },
     ];
 
     private static IEnumerable<HostileRow> Intrusions() =>
     [
         new("kill-host", "kill the host's pid") { InProcess = EndsHostOnce, Process = NotPreventable, EndInWorker = HostileEnd.Either, Short = Workers },
-        new("kill-neighbour", "kill a neighbour") { InProcess = NotPreventable, Process = NotPreventable, NeighbourInWorker = true, End = HostileEnd.GoesOn, Short = [ProcessAndSandbox] },
+        new("kill-neighbour", "kill a neighbour")
+        {
+            InProcess = NotPreventable, Process = NotPreventable, NeighbourInWorker = true, End = HostileEnd.GoesOn, Short = [ProcessAndSandbox],
+            Proof = tier => tier == ProcessAndSandbox ? "was not killed" : "the neighbour's worker was killed",
+        },
         new("read-secrets", "read admin.token, the journal, the host's environment, a neighbour's settings")
         {
             InProcess = NotPreventable, Process = NotPreventable, NeighbourInWorker = true, End = HostileEnd.GoesOn,
@@ -74,7 +92,7 @@ internal static class HostileRows
     private static IEnumerable<HostileRow> Messages() =>
     [
         new("flood-receive", "flood ReceiveAsync"),
-        new("huge-messages", "send 100 MB messages") { Proof = tier => tier is InProcess or Auto ? "refused (Invalid)" : null, Short = [InProcess] },
+        new("huge-messages", "send 100 MB messages") { WorkerMemory = "4GB", Proof = _ => "message refused (Invalid), state refused (Invalid)", Short = [InProcess] },
         new("corrupt-protocol", "corrupt the worker protocol") { End = HostileEnd.GoesOn, EndInWorker = HostileEnd.Replaced, Short = [ProcessAndSandbox] },
         new("drip-protocol", "answer the protocol one byte a minute") { End = HostileEnd.GoesOn, EndInWorker = HostileEnd.Replaced },
     ];

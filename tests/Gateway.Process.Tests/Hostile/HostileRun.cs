@@ -20,7 +20,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         string evidence;
         if (row.NeedsLimit && !IsLimited())
         {
-            evidence = "not done here: nothing limits the number of processes";
+            evidence = "not run here: no cgroup can be made that would bound the number of processes";
             row.In(tier).ShouldBe(tier == HostileTier.Process ? HostileExpected.Contained : HostileExpected.NotPreventable);
         }
         else
@@ -54,7 +54,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         _begun = TimeProvider.System.GetTimestamp();
     }
 
-    private bool IsLimited() => tier == HostileTier.ProcessAndSandbox || (gateway.BadWorker is { } worker && ProcessTable.ProcessLimitOf(worker) is not null);
+    private bool IsLimited() => gateway.IsCaged || tier == HostileTier.ProcessAndSandbox || (gateway.BadWorker is { } worker && ProcessTable.ProcessLimitOf(worker) is not null);
 
     private async Task<string> ContainedAsync()
     {
@@ -70,13 +70,16 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
             reason.ShouldNotBeNull($"why was it replaced?\n{gateway.Story}");
         }
 
-        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync(), await ToldAsync());
+        return Join(achieved, isReplaced ? reason is null ? "replaced" : $"replaced: {reason}, {seen["lastIncident"]!["detail"]}" : "it goes on", moved, await RetiredAsync(), await ToldAsync(), await GivenBackAsync());
     }
 
+    private async Task<string?> GivenBackAsync() => !row.GivesBack || tier is HostileTier.Process or HostileTier.ProcessAndSandbox ? null : await Eventually.Get("what it took is given back", () =>
+        Task.FromResult(ProcessTable.DescriptorsOf(_host) < 1000 ? "its descriptors were given back" : null), () => gateway.Story);
+
     /// <summary>What the gateway says about its own process.</summary>
-    private async Task<string?> ToldAsync() => !row.IsToldOf || tier is HostileTier.Process or HostileTier.ProcessAndSandbox ? null : await Eventually.Get("the gateway tells of it", async () =>
+    private async Task<string?> ToldAsync() => row.ToldAs is not { } wanted || tier is HostileTier.Process or HostileTier.ProcessAndSandbox ? null : await Eventually.Get("the gateway tells of it", async () =>
         await gateway.GetAsync("api/v1/events") is { } events
-            ? (string?)JsonNode.Parse(events)!["events"]!.AsArray().FirstOrDefault(one => (string?)one!["kind"] == "process-state-touched")?["text"]
+            ? (string?)JsonNode.Parse(events)!["events"]!.AsArray().FirstOrDefault(one => (string?)one!["kind"] == wanted.Kind && ((string?)one["text"])!.Contains(wanted.Text, StringComparison.Ordinal))?["text"]
             : null, () => gateway.Story);
 
     /// <summary>What became of a generation that would not go.</summary>
@@ -169,7 +172,7 @@ internal sealed class HostileRun(HostileGateway gateway, HostileRow row, Hostile
         }
 
         _took = TimeProvider.System.GetElapsedTime(_begun);
-        if (row.Deed is not ("leak-sockets" or "children-and-hang"))
+        if (row.Deed != "children-and-hang")
         {
             await gateway.ReadyAsync(HostileGateway.Neighbour);
             await LivesAsync();

@@ -18,6 +18,8 @@ internal static class ProcessTable
 
     public static bool IsAlive(int process) => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}")) && !Read(process, "stat").Contains(") Z ", StringComparison.Ordinal);
 
+    public static int DescriptorsOf(int process) => Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd")).Count();
+
     /// <summary>The most processes and threads that the kernel lets it have; null when nothing limits it.</summary>
     public static int? ProcessLimitOf(int process)
     {
