@@ -7,7 +7,8 @@ namespace Gateway.Host.Isolation;
 internal static class ThreadMarks
 {
     private static readonly Lock Gate = new();
-    private static readonly List<WeakReference<ThreadMark>> All = [];
+    private static WeakReference<ThreadMark>[] _all = [];
+    private static int _lookAgainAt = 64;
 
     [ThreadStatic]
     private static ThreadMark? _ours;
@@ -27,27 +28,32 @@ internal static class ThreadMarks
         var marks = new List<ThreadMark>();
         lock (Gate)
         {
-            All.RemoveAll(one =>
+            foreach (var one in _all)
             {
                 if (one.TryGetTarget(out var mark))
                 {
                     marks.Add(mark);
-                    return false;
                 }
-
-                return true;
-            });
+            }
         }
 
         return marks;
     }
 
+    /// <summary>Once per thread.</summary>
     private static ThreadMark Make()
     {
         var made = new ThreadMark(Thread.CurrentThread.IsThreadPoolThread);
         lock (Gate)
         {
-            All.Add(new WeakReference<ThreadMark>(made));
+            if (_all.Length >= _lookAgainAt)
+            {
+                // threads come and go; their marks go with them
+                _all = Array.FindAll(_all, one => one.TryGetTarget(out _));
+                _lookAgainAt = Math.Max(64, 2 * _all.Length);
+            }
+
+            _all = [.. _all, new WeakReference<ThreadMark>(made)];
         }
 
         return _ours = made;

@@ -97,8 +97,10 @@ public sealed class ConnectGateTests : IDisposable
     private async Task HttpAsync(CancellationToken stopping)
     {
         using var client = new HttpClient();
+        // an accept that waits on would take the next connection
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var asked = client.GetAsync(new Uri(FormattableString.Invariant($"http://127.0.0.1:{End.Port}/")), stopping);
-        var accepted = _listener.AcceptSocketAsync(stopping).AsTask();
+        var accepted = _listener.AcceptSocketAsync(over.Token).AsTask();
         if (await Task.WhenAny(asked, accepted) == accepted)
         {
             using var peer = await accepted;
@@ -106,7 +108,14 @@ public sealed class ConnectGateTests : IDisposable
             await peer.SendAsync("HTTP/1.1 204 Well\r\n\r\n"u8.ToArray(), stopping);
         }
 
-        using var answer = await asked;
+        try
+        {
+            using var answer = await asked;
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
     }
 
     private Task<T> InScopeAsync<T>(Func<Task<T>> work)
