@@ -83,7 +83,7 @@ internal sealed class ConnectLedger
         }
     }
 
-    /// <summary>The generations that may make connections still, or have some left, whom a socket to that endpoint can belong to; empty when it can be another's.</summary>
+    /// <summary>The generations whom a socket to that endpoint can belong to, fenced ones too; empty when it can be another's.</summary>
     public ImmutableArray<GenerationScope> OwnersOf(IPEndPoint end)
     {
         lock (_gate)

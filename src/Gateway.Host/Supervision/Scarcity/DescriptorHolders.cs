@@ -6,7 +6,7 @@ using Gateway.Host.Supervision.Evidence;
 namespace Gateway.Host.Supervision.Scarcity;
 
 /// <summary>
-/// Whose the open connections are: those to an endpoint that only one living generation has connected to, and their other ends where these are in
+/// Whose the open connections are: those to an endpoint that only one generation has connected to, which lives, and their other ends where these are in
 /// this process too. Connections that several may have made, files and sockets without a peer are nobody's.
 /// </summary>
 internal sealed class DescriptorHolders(ISocketTable table, ConnectLedger ledger)
@@ -18,8 +18,8 @@ internal sealed class DescriptorHolders(ISocketTable table, ConnectLedger ledger
         var held = new Dictionary<GenerationScope, int>();
         foreach (var there in FencedSockets.Connected(sockets))
         {
-            var living = ledger.OwnersOf(there.Key).RemoveAll(one => one.IsFenced);
-            if (living is [var only])
+            // what a fenced one has left open must not be counted for its successor
+            if (ledger.OwnersOf(there.Key) is [{ IsFenced: false } only])
             {
                 held[only] = held.GetValueOrDefault(only) + there.Sum(one => Both(ends, one));
             }

@@ -36,7 +36,7 @@ internal sealed class ScarcityWatch(IDescriptorCount descriptors, PoolRelief rel
             ConnectGate.IsBraked = true;
             _descriptorsShort = true;
         }
-        else if (_descriptorsShort && taken < most * (Descriptors.Short - 0.1))
+        else if ((_descriptorsShort || ConnectGate.IsBraked) && taken < most * (Descriptors.Short - 0.1))
         {
             ConnectGate.IsBraked = false;
             _descriptorsShort = false;
@@ -52,6 +52,8 @@ internal sealed class ScarcityWatch(IDescriptorCount descriptors, PoolRelief rel
 
     public void Dispose()
     {
+        // it belongs to the process, which may live on
+        ConnectGate.IsBraked = false;
         _stopped.Set();
         _short.Set();
         if (_thread?.Join(Pause * 40) != false)
