@@ -8,10 +8,13 @@ namespace Gateway.Host.Isolation.Worker;
 /// <summary>What every generation in a worker process is made with.</summary>
 internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, WorkerSpares Spares, ReclamationQueue Reclamation, IConfigurationSource Configuration)
 {
+    public static WorkerLimits LimitsOf(LimitsConfig limits) =>
+        new() { Memory = limits.WorkerMemory, Cpu = limits.WorkerCpu, OpenFiles = limits.WorkerOpenFiles, Processes = limits.WorkerProcesses };
+
     public WorkerLaunch LaunchOf(GenerationSpec spec) => new($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "")
     {
         Readable = [spec.Build.Folder],
-        Limits = new WorkerLimits { Memory = spec.Limits.WorkerMemory, Cpu = spec.Limits.WorkerCpu, OpenFiles = spec.Limits.WorkerOpenFiles, Processes = spec.Limits.WorkerProcesses },
+        Limits = LimitsOf(spec.Limits),
         Sandbox = Configuration.Current.SandboxFor(spec.Adapter),
     };
 

@@ -14,6 +14,8 @@ internal sealed class PortableLauncher(WorkerExecutable? executable, TimeProvide
 
     public Task<WorkerLaunchOutcome> LaunchAsync(WorkerLaunch launch) => Task.Run(() => Launch(launch));
 
+    public Task<WorkerContainment> RehearseAsync(WorkerLaunch launch) => Task.FromResult(Containment(launch));
+
     public void Dispose()
     {
         _closed = true;

@@ -22,6 +22,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(2);
+    private readonly WorkerExecutable _nothing = new("/bin/true", []);
     private readonly WorkerLauncherOptions _options;
     private readonly WorkerExecutable? _executable;
     private readonly IProcessTable _processes;
@@ -71,6 +72,20 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         return await StartAsync(launch, _executable, sandbox);
     }
 
+    public async Task<WorkerContainment> RehearseAsync(WorkerLaunch launch)
+    {
+        var sandbox = launch.Sandbox == SandboxMode.Off ? null : await _sandbox.FindAsync();
+        var outcome = await StartAsync(launch, _nothing, sandbox);
+        if (!outcome.IsStarted)
+        {
+            return new WorkerContainment(new SandboxInForce(IsOn: false, outcome.Problem.Sentence), [.. LaunchTexts.Asked(launch.Limits)], "unknown");
+        }
+
+        using var process = outcome.Process;
+        await Task.WhenAny(process.Exited, Task.Delay(CheckLimit, _time));
+        return process.Containment;
+    }
+
     /// <summary>Kills what runs and waits a moment until it is gone.</summary>
     public void Dispose()
     {
@@ -98,7 +113,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
     private async Task<string?> AttemptAsync(Bubblewrap candidate)
     {
-        var outcome = await StartAsync(new WorkerLaunch("sandbox check", [], "") { Sandbox = SandboxMode.Required }, new WorkerExecutable("/bin/true", []), new SandboxFinding(candidate, ""));
+        var outcome = await StartAsync(new WorkerLaunch("sandbox check", [], "") { Sandbox = SandboxMode.Required }, _nothing, new SandboxFinding(candidate, ""));
         if (!outcome.IsStarted)
         {
             return outcome.Problem.Sentence;
