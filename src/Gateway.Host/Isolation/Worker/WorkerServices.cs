@@ -8,15 +8,13 @@ namespace Gateway.Host.Isolation.Worker;
 /// <summary>What every generation in a worker process is made with.</summary>
 internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, WorkerSpares Spares, ReclamationQueue Reclamation, IConfigurationSource Configuration)
 {
-    public static WorkerLimits LimitsOf(LimitsConfig limits) =>
-        new() { Memory = limits.WorkerMemory, Cpu = limits.WorkerCpu, OpenFiles = limits.WorkerOpenFiles, Processes = limits.WorkerProcesses };
+    public static WorkerLimits LimitsOf(WorkerBounds bounds) => new() { Memory = bounds.Memory, Cpu = bounds.Cpu, OpenFiles = bounds.OpenFiles, Processes = bounds.Processes };
 
-    public WorkerLaunch LaunchOf(GenerationSpec spec) => new($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "")
+    public WorkerLaunch LaunchOf(GenerationSpec spec)
     {
-        Readable = [spec.Build.Folder],
-        Limits = LimitsOf(spec.Limits),
-        Sandbox = Configuration.Current.SandboxFor(spec.Adapter),
-    };
+        var bounds = spec.Bounds ?? WorkerBounds.Of(spec.Limits, Configuration.Current.SandboxFor(spec.Adapter));
+        return new WorkerLaunch($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "") { Readable = [spec.Build.Folder], Limits = LimitsOf(bounds), Sandbox = bounds.Sandbox };
+    }
 
     public WireBegin BeginOf(GenerationSpec spec)
     {

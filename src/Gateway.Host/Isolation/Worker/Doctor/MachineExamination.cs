@@ -22,7 +22,7 @@ internal sealed class MachineExamination(IWorkerLauncher launcher) : IExaminatio
     public async Task<IReadOnlyList<Finding>> ExamineAsync(Examined subject)
     {
         var limits = subject.Config.LimitsFor(default, default);
-        var inForce = await launcher.RehearseAsync(new WorkerLaunch("rehearsal", [], "") { Limits = WorkerServices.LimitsOf(limits), Sandbox = SandboxMode.Auto });
+        var inForce = await launcher.RehearseAsync(new WorkerLaunch("rehearsal", [], "") { Limits = WorkerServices.LimitsOf(WorkerBounds.Of(limits, SandboxMode.Auto)), Sandbox = SandboxMode.Auto });
         var isRequired = subject.Config.Plugins.Sandbox == SandboxMode.Required || subject.Config.Adapters.Values.Any(one => subject.Config.SandboxFor(one.Name) == SandboxMode.Required);
         return
         [
