@@ -30,7 +30,7 @@ internal static class WorkerProgram
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        // the folder of the socket, where it was started, goes now that it is connected; without a directory the adapter could start no program
+        // confined, the folder of the socket goes now that it is connected, and without a directory the adapter could start no program; else this is that folder, its own
         Environment.CurrentDirectory = Path.GetTempPath();
         var session = new WorkerSession();
         using var link = new FrameLink(socket, session, MostIncoming, MostOutgoing);

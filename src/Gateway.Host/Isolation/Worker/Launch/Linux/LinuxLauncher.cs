@@ -147,7 +147,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         try
         {
             var confinement = new Confinement(launch, _cgroups.Value, sandbox);
-            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, _processes, _time);
+            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, new WorkerOutput(_time, _options.Redact), _processes, _time);
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", () => outcome.SetResult(WorkerLaunchOutcome.Started(process)));
@@ -164,7 +164,8 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
     private SpawnRequest Request(WorkerLaunch launch, WorkerExecutable executable, Bubblewrap? bubblewrap, Confinement confinement)
     {
-        var folder = launch.Writable.Count > 0 ? launch.Writable[0] : "/";
+        var own = launch.Writable.Count > 0 ? launch.Writable[0] : null;
+        var folder = own ?? "/";
         List<string> command = [executable.File, .. executable.Leading, .. launch.Arguments];
         if (confinement.ProcessesByNamespace is { } processes)
         {
@@ -174,8 +175,8 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
         if (bubblewrap is not null)
         {
-            string[] own = RuntimeFolder.Find() is { } runtime ? [AppContext.BaseDirectory, runtime] : [AppContext.BaseDirectory];
-            var view = SandboxView.Of([.. own, .. launch.Readable], launch.Writable, _options.Hidden);
+            string[] program = RuntimeFolder.Find() is { } runtime ? [AppContext.BaseDirectory, runtime] : [AppContext.BaseDirectory];
+            var view = SandboxView.Of([.. program, .. launch.Readable], launch.Writable, _options.Hidden);
             command = [bubblewrap.File, .. bubblewrap.Arguments(view, folder, command)];
         }
 
@@ -184,7 +185,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
             command = [Shell, "-c", Gate, GateName, .. command];
         }
 
-        var environment = WorkerEnvironment.For(launch.Limits, bubblewrap is not null);
+        var environment = WorkerEnvironment.For(launch.Limits, bubblewrap is not null, own);
         var parent = KeyValuePair.Create(ParentGuard.Variable, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new SpawnRequest(command[0], command[1..], [.. bubblewrap is null ? environment.Append(parent) : environment], folder);
     }
