@@ -52,6 +52,9 @@ internal static class GatewayApplication
         return app;
     }
 
+    private static bool IsSupervised =>
+        Environment.GetEnvironmentVariable(SupervisedMark.Variable) is { Length: > 0 } || Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 };
+
     /// <summary>The hosting package looks for systemd as its parent; under the outer supervisor systemd is the grandparent.</summary>
     private static void AddSystemdUnderSupervisor(IServiceCollection services)
     {
@@ -83,7 +86,7 @@ internal static class GatewayApplication
         .AddSingleton(new AwakeTime(TimeProvider.System))
         .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AwakeTime>())
         .AddSingleton<EventLog>()
-        .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly })
+        .AddSingleton(provider => new HostStatus(provider.GetRequiredService<EventLog>()) { ObserveOnly = parts.ObserveOnly, IsSupervised = IsSupervised })
         .AddSingleton<Roster>()
         .AddSingleton<DoorDirectory>()
         .AddSingleton<CanaryBook>()

@@ -18,5 +18,6 @@ return await new GatewayCli(new CliServices
     Inspector = paths => PluginInspector.For(paths),
     Custody = paths => PluginCustody.For(paths),
     LeakHolder = (process, handle) => HolderCommand.Run(process, handle, Console.In, Console.Out),
+    Doctor = GatewayDoctor.ExamineAsync,
     Configuration = _ => new ConfigurationCheck(ConfigurationOverlay.FromVariables(Environment.GetEnvironmentVariables())),
 }).InvokeAsync(args, CancellationToken.None);

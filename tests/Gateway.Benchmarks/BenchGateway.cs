@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Abstractions;
 using Gateway.Host;
 using Gateway.Host.Configuration;
+using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Operator;
@@ -36,7 +37,7 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public static bool IsReady(GatewayEvent one) => one.Kind == EventKind.StateChanged && one.Text.StartsWith("Ready", StringComparison.Ordinal);
 
-    public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits, string more = "isolation: in-process")
+    public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits, string more = "isolation: in-process", WorkerExecutable? worker = null)
     {
         Report.SilenceConsole();
         var home = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
@@ -49,7 +50,13 @@ internal sealed class BenchGateway : IAsyncDisposable
         // set here and not in the file, which refuses a backoff of nothing
         read = read with { Config = read.Config! with { Limits = new LimitOverrides(limits, "bench") } };
         var listen = ListenPlan.Create(read.Config.Listen, urls: null, allowPublicAdmin: false).Plan!;
-        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: false));
+        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: false), services =>
+        {
+            if (worker is not null)
+            {
+                services.AddSingleton(WorkerLaunchers.Create(new WorkerLauncherOptions { Executable = worker }, TimeProvider.System));
+            }
+        });
         // a file that is gone is refused and the running set stays: else the first poll would put the file's limits in the place of these
         File.Delete(paths.Configuration);
         var gateway = new BenchGateway(app, home);
@@ -63,6 +70,17 @@ internal sealed class BenchGateway : IAsyncDisposable
     {
         using var worker = Process.GetProcessById(_app.Services.GetRequiredService<Roster>().Current.Find(Name)!.ProcessId!.Value);
         worker.Kill();
+    }
+
+    /// <summary>Private memory of the worker that waits; 0 when none does.</summary>
+    public long SpareKb
+    {
+        get
+        {
+            var serving = _app.Services.GetRequiredService<Roster>().Current.Find(Name)!.ProcessId!.Value;
+            var waiting = Process.GetProcessesByName("gateway").FirstOrDefault(one => one.Id != serving && ProcessSample.ParentOf(one.Id) == Environment.ProcessId);
+            return waiting is null ? 0 : ProcessSample.PrivateKbOf(waiting.Id);
+        }
     }
 
     /// <summary>Sends the adapter one word, on this thread.</summary>

@@ -28,7 +28,7 @@ internal static class LaunchBenchmark
     private static async Task CompareAsync(string program, WorkerExecutable executable, string[] arguments)
     {
         using var launcher = WorkerLaunchers.Create(new WorkerLauncherOptions { Executable = executable }, TimeProvider.System);
-        using var portable = new PortableLauncher(executable, TimeProvider.System);
+        using var portable = new PortableLauncher(executable, static line => line, TimeProvider.System);
         var plain = new WorkerLaunch("bench", arguments, "");
         (string Name, IWorkerLauncher Launcher, WorkerLaunch Launch)[] subjects =
         [

@@ -39,9 +39,11 @@ internal sealed record ProcessSample(int Cycle, int Contexts, int Threads, int H
     /// <summary>Pages that no other process shares, of a process that is not this one.</summary>
     public static long PrivateKbOf(int process) => Field($"/proc/{process}/smaps_rollup", "Private_Clean:") + Field($"/proc/{process}/smaps_rollup", "Private_Dirty:");
 
+    public static int ParentOf(int process) => (int)Field($"/proc/{process}/status", "PPid:");
+
     private static long Field(string file, string name)
     {
         var line = File.ReadLines(file).FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal)) ?? "0 0";
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -23,6 +23,7 @@ var all = new Dictionary<string, Action>
     ["sources"] = SourcesBenchmark.Run,
     ["reloads"] = ReloadsBenchmark.Run,
     ["worker"] = WorkerBenchmark.Run,
+    ["worker-start"] = WorkerStartBenchmark.Run,
     ["launch"] = LaunchBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])

@@ -10,13 +10,12 @@ namespace Gateway.Benchmarks;
 
 /// <summary>
 /// A call into an adapter in a worker process beside a raw round trip between two processes over the same kind of socket, messages in from
-/// it, what such a process weighs beside a bare one that has loaded the same plugin, and how fast it is back after it was killed.
+/// it, and what such a process weighs beside a bare one that has loaded the same plugin.
 /// </summary>
 internal static class WorkerBenchmark
 {
     private const int Messages = 200_000;
     private const int RoundTrips = 20_000;
-    private const int Kills = 15;
 
     public static void Run() => RunAsync().GetAwaiter().GetResult();
 
@@ -31,9 +30,6 @@ internal static class WorkerBenchmark
             await FloodAsync(bench);
             await SizeAsync(bench);
         }
-
-        await KilledAsync(spares: 0);
-        await KilledAsync(spares: 1);
     }
 
     private static async Task RoundTripsAsync(WorkerBench bench, Socket echo, JsonRpc rpc)
@@ -105,38 +101,5 @@ internal static class WorkerBenchmark
         var (worker, floor) = (ProcessSample.PrivateKbOf(idle.ProcessId), ProcessSample.PrivateKbOf(bare.Id));
         Report.Goal("worker idle, private memory", $"{worker / 1024.0:0.0} MB", $"{floor / 1024.0:0.0} MB (a bare process that has loaded the same plugin)", worker / (double)floor, "<= 1.3 x", worker <= 1.3 * floor);
         GC.KeepAlive(bench);
-    }
-
-    private static async Task KilledAsync(int spares)
-    {
-        var (heals, bare) = (new List<double>(), new List<double>());
-        await using var gateway = await BenchGateway.StartAsync(
-            limits => limits with { RestartBudget = 1_000_000, HealthyAfter = TimeSpan.FromMilliseconds(1) }, more: $"isolation: process, sandbox: \"off\", worker_spares: {spares}");
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            // a spare needs its time to start, and the policy calls a life healthy after a while
-            await Task.Delay(1500);
-            var start = Stopwatch.GetTimestamp();
-            gateway.KillWorker();
-            await gateway.NextAsync(BenchGateway.IsReady);
-            var healed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            start = Stopwatch.GetTimestamp();
-            using var fresh = BareProcess.Loaded();
-            if (kill >= 3)
-            {
-                heals.Add(healed);
-                bare.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
-
-        var (median, floor) = (Measure.Median(heals), Measure.Median(bare));
-        if (spares == 0)
-        {
-            Report.Goal("worker killed -> Ready", $"{median:0} ms (p50)", $"{floor:0} ms (bare spawn, load, first line)", median / floor, "<= 1.5 x", median <= 1.5 * floor);
-        }
-        else
-        {
-            Report.Goal("worker killed -> Ready, warm spare", $"{median:0} ms (p50)", $"{floor:0} ms (bare spawn, load, first line)", median / floor, "<= 60 ms", median <= 60);
-        }
     }
 }

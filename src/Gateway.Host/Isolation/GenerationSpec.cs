@@ -16,6 +16,9 @@ internal sealed record GenerationSpec(
     /// <summary>In which tier: never <see cref="IsolationMode.Auto"/>.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.InProcess;
 
+    /// <summary>What bounds its worker process; null for what the configuration says when it is started. Means nothing in-process.</summary>
+    public WorkerBounds? Bounds { get; init; }
+
     /// <summary>False inside a worker process: the process is the unload, and collectible code would only be slower.</summary>
     public bool IsCollectible { get; init; } = true;
 }

@@ -26,7 +26,7 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<LeakHolders>()
         .AddSingleton<IHostLoop>(provider => provider.GetRequiredService<LeakHolders>())
         .AddSingleton<InProcessTier>()
-        .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>()), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => WorkerLaunchers.Create(OptionsOf(provider.GetRequiredService<GatewayPaths>(), provider.GetRequiredService<ISecrets>()), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WorkerStation>()
         .AddSingleton<WorkerSpares>()
         .AddSingleton<WorkerServices>()
@@ -34,5 +34,6 @@ internal static class IsolationServiceCollectionExtensions
         .AddSingleton<IGenerationFactory, TierSelector>();
 
     /// <summary>Where secrets, other people's plugins and other adapters' state are.</summary>
-    private static WorkerLauncherOptions OptionsOf(GatewayPaths paths) => new() { Hidden = [paths.Data, paths.Configuration, paths.Plugins] };
+    private static WorkerLauncherOptions OptionsOf(GatewayPaths paths, ISecrets secrets) =>
+        new() { Hidden = [paths.Data, paths.Configuration, paths.Plugins], Redact = secrets.Redact };
 }

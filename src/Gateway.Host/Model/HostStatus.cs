@@ -13,6 +13,9 @@ internal sealed class HostStatus(EventLog events)
     /// <summary>The gateway only reports, restarts nothing.</summary>
     public bool ObserveOnly { get; init; }
 
+    /// <summary>Somebody is known to start it again when it is ended.</summary>
+    public bool IsSupervised { get; init; }
+
     /// <summary>An event when the cause is new; later texts replace the one that is shown, without another event.</summary>
     public void Raise(string cause, string text)
     {

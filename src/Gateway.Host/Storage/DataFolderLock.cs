@@ -9,6 +9,8 @@ namespace Gateway.Host.Storage;
 /// </remarks>
 internal sealed class DataFolderLock : IDisposable
 {
+    private const string Name = "gateway.lock";
+
     // what a file that somebody else has locked looks like; everything else is a folder that cannot be written
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
@@ -25,7 +27,7 @@ internal sealed class DataFolderLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, "gateway.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException fault) when ((fault.HResult & 0xFFFF) is LinuxWouldBlock or MacWouldBlock or WindowsSharing)
         {
@@ -42,6 +44,25 @@ internal sealed class DataFolderLock : IDisposable
         }
 
         return new DataFolderLock(file);
+    }
+
+    /// <summary>Whether another process holds it; also false where it cannot be found out. Takes nothing.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            // reading together with others is refused only by somebody who has it alone
+            using var file = new FileStream(Path.Combine(folder, Name), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException fault) when ((fault.HResult & 0xFFFF) is LinuxWouldBlock or MacWouldBlock or WindowsSharing)
+        {
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The process id that the holder wrote, or null when it cannot be read.</summary>

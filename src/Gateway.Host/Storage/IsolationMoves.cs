@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Storage;
 
@@ -15,14 +16,7 @@ internal sealed class IsolationMoves : IIsolationMoves
     {
         (_writer, _time) = (writer, time);
         using var reader = file.OpenReader();
-        _moves = reader.Rows(
-            "SELECT adapter, reason, why, at FROM isolation_move",
-            row => (Adapter: row.GetString(0), Reason: row.GetString(1), Why: row.GetString(2), At: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))))
-            // a reason of another version of the gateway is still a reason
-            .Where(row => AdapterId.TryParse(row.Adapter, out _))
-            .ToImmutableDictionary(
-                row => AdapterId.Parse(row.Adapter),
-                row => new IsolationMove(Enum.TryParse<IsolationCause>(row.Reason, out var cause) ? cause : IsolationCause.None, row.Why, row.At));
+        _moves = Read(reader);
     }
 
     public event Action? Changed;
@@ -54,6 +48,16 @@ internal sealed class IsolationMoves : IIsolationMoves
         Changed?.Invoke();
         return true;
     }
+
+    /// <exception cref="SqliteException">The file cannot be read.</exception>
+    public static ImmutableDictionary<AdapterId, IsolationMove> Read(SqliteConnection reader) => reader.Rows(
+        "SELECT adapter, reason, why, at FROM isolation_move",
+        row => (Adapter: row.GetString(0), Reason: row.GetString(1), Why: row.GetString(2), At: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))))
+        // a reason of another version of the gateway is still a reason
+        .Where(row => AdapterId.TryParse(row.Adapter, out _))
+        .ToImmutableDictionary(
+            row => AdapterId.Parse(row.Adapter),
+            row => new IsolationMove(Enum.TryParse<IsolationCause>(row.Reason, out var cause) ? cause : IsolationCause.None, row.Why, row.At));
 
     private void Write(string statement, params (string Name, object? Value)[] values) => _ = WriteAsync(statement, values);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text;
 using Gateway.Host.Isolation.Worker;
 using Gateway.Host.Isolation.Worker.Launch;
 using Gateway.Host.Isolation.Worker.Wire;
@@ -22,7 +23,8 @@ internal static class WorkerProgram
             return 3; // the gateway that started it is gone
         }
 
-        if (await Console.In.ReadLineAsync() is not { } line || line.Split(' ') is not [var path, var secret])
+        WarmUp.Start();
+        if (FirstLine().Split(' ') is not [var path, var secret])
         {
             await Console.Error.WriteLineAsync("gateway: 'worker' is started by the gateway itself, to run one adapter in a process of its own.");
             return 2;
@@ -30,7 +32,7 @@ internal static class WorkerProgram
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        // the folder of the socket, where it was started, goes now that it is connected; without a directory the adapter could start no program
+        // confined, the folder of the socket goes now that it is connected, and without a directory the adapter could start no program; else this is that folder, its own
         Environment.CurrentDirectory = Path.GetTempPath();
         var session = new WorkerSession();
         using var link = new FrameLink(socket, session, MostIncoming, MostOutgoing);
@@ -38,6 +40,20 @@ internal static class WorkerProgram
         link.TryWrite(FrameKind.Hello, 0, new WireHello(secret, WorkerBuild.Id));
         await link.ListenAsync();
         return 0;
+    }
+
+    /// <summary>Of the standard input, which says nothing else. Read as bytes: a console with its encodings is not needed otherwise.</summary>
+    private static string FirstLine()
+    {
+        const int Longest = 32 * 1024;
+        using var input = Console.OpenStandardInput();
+        var line = new StringBuilder();
+        while (line.Length < Longest && input.ReadByte() is >= 0 and not '\n' and var letter)
+        {
+            line.Append((char)letter);
+        }
+
+        return line.ToString();
     }
 
     /// <summary>At once and for certain: no handler of the plugin runs, none can keep the process.</summary>

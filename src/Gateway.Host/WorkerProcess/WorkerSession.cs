@@ -98,7 +98,7 @@ internal sealed class WorkerSession : IFrameSink, IGenerationObserver
         _link!.TryWrite(FrameKind.Stopped, 0, WireStopped.From(report));
     }
 
-    private static GenerationSpec SpecOf(WireBegin begin)
+    internal static GenerationSpec SpecOf(WireBegin begin)
     {
         var manifest = new PluginManifest
         {

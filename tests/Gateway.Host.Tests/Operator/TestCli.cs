@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Doctor;
 using Gateway.Host.Operator.Cli;
 using Gateway.Host.Plugins.Trust;
 
@@ -23,6 +25,11 @@ internal sealed class TestCli
 
     public PluginEntry Inspected { get; init; } = Samples.NotConfigured();
 
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>What the examinations were told of a running gateway.</summary>
+    public ImmutableArray<InstanceAtWork>? Running { get; private set; }
+
     public IConfigurationCheck Configuration { get; init; } = new FakeConfigurationCheck();
 
     public async Task<ExitCode> InvokeAsync(params string[] arguments)
@@ -37,6 +44,11 @@ internal sealed class TestCli
             Custody = paths => PluginCustody.For(paths),
             Inspector = _ => new FakeInspector(Inspected),
             Configuration = _ => Configuration,
+            Doctor = (_, running) =>
+            {
+                Running = running;
+                return Task.FromResult(Findings);
+            },
             Time = Time,
             Out = _out,
             Error = _error,

@@ -7,6 +7,7 @@ using Gateway.Host.Model.Config;
 
 namespace Gateway.Isolation.Tests.Tiers;
 
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class WorkerGenerationTests : GenerationContract
 {
     private protected override IsolationMode Tier => IsolationMode.Process;
@@ -57,4 +58,26 @@ public sealed class WorkerGenerationTests : GenerationContract
         generation.Scope.OwnSockets.ShouldNotBeNull();
         generation.Scope.Network.Picture().LastFailureTarget.ShouldNotBeNull().Host.ShouldBe("127.0.0.1");
     }
+
+    [Fact]
+    public async Task Without_a_sandbox_each_worker_has_a_folder_of_its_own_that_goes_with_it()
+    {
+        await using var rig = new GenerationRig { Sandbox = SandboxMode.Off };
+        var first = (WorkerGeneration)await rig.StartAsync(Tier);
+        await using var other = new GenerationRig { Sandbox = SandboxMode.Off };
+        var second = (WorkerGeneration)await other.StartAsync(Tier);
+
+        var (folder, neighbours) = (FolderOf(first), FolderOf(second));
+        folder.ShouldNotBe(neighbours);
+        File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (await File.ReadAllTextAsync($"/proc/{first.Connection!.Process.Id}/environ", TestContext.Current.CancellationToken)).ShouldContain($"TMPDIR={folder}\0");
+        Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty("nobody can connect a second time");
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "left"), "by the adapter", TestContext.Current.CancellationToken);
+        await first.StopAsync(StopPlan.Drain);
+        await GenerationRig.UntilAsync("the folder is gone", () => !Directory.Exists(folder));
+        Directory.Exists(neighbours).ShouldBeTrue();
+    }
+
+    private static string FolderOf(WorkerGeneration generation) => new DirectoryInfo($"/proc/{generation.Connection!.Process.Id}/cwd").ResolveLinkTarget(returnFinalTarget: false).ShouldNotBeNull().FullName;
 }

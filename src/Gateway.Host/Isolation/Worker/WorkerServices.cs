@@ -8,12 +8,13 @@ namespace Gateway.Host.Isolation.Worker;
 /// <summary>What every generation in a worker process is made with.</summary>
 internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, WorkerSpares Spares, ReclamationQueue Reclamation, IConfigurationSource Configuration)
 {
-    public WorkerLaunch LaunchOf(GenerationSpec spec) => new($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "")
+    public static WorkerLimits LimitsOf(WorkerBounds bounds) => new() { Memory = bounds.Memory, Cpu = bounds.Cpu, OpenFiles = bounds.OpenFiles, Processes = bounds.Processes };
+
+    public WorkerLaunch LaunchOf(GenerationSpec spec)
     {
-        Readable = [spec.Build.Folder],
-        Limits = new WorkerLimits { Memory = spec.Limits.WorkerMemory, Cpu = spec.Limits.WorkerCpu, OpenFiles = spec.Limits.WorkerOpenFiles, Processes = spec.Limits.WorkerProcesses },
-        Sandbox = Configuration.Current.SandboxFor(spec.Adapter),
-    };
+        var bounds = spec.Bounds ?? WorkerBounds.Of(spec.Limits, Configuration.Current.SandboxFor(spec.Adapter));
+        return new WorkerLaunch($"{spec.Adapter}#{spec.Number}", ["worker"], FirstLine: "") { Readable = [spec.Build.Folder], Limits = LimitsOf(bounds), Sandbox = bounds.Sandbox };
+    }
 
     public WireBegin BeginOf(GenerationSpec spec)
     {

@@ -9,7 +9,8 @@ namespace Gateway.Host.Isolation.Worker;
 /// and <c>plugins.worker_spares</c> of them in all; those that died last have the first claim.
 /// </summary>
 /// <remarks>
-/// A spare is confined for its instance and its build from the beginning and has loaded nothing; one that no longer fits is ended. Safe
+/// A spare is confined for its instance and its build from the beginning and has loaded
+/// nothing of it, but has rehearsed all that does not depend on it; one that no longer fits is ended. Safe
 /// from any thread.
 /// </remarks>
 internal sealed class WorkerSpares(WorkerStation station, IConfigurationSource configuration) : IDisposable

@@ -30,12 +30,20 @@ internal sealed class WorkerStation
         var folder = NewFolder();
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var path = Path.Combine(folder, "s");
+        var owned = false;
         try
         {
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(path));
             listener.Listen(1);
             var outcome = await _launcher.LaunchAsync(launch with { FirstLine = $"{path} {secret}", Writable = [.. launch.Writable, folder] });
+            if (outcome.IsStarted && !outcome.Process.Containment.Sandbox.IsOn)
+            {
+                // where it works and keeps its temporary files; a confined one has a file system of its own for that
+                owned = true;
+                _ = outcome.Process.Exited.ContinueWith(_ => Forget(folder), TaskScheduler.Default);
+            }
+
             return outcome.IsStarted ? await ConnectAsync(outcome.Process, listener, secret, limit, cancellationToken) : (null, outcome.Problem.Sentence);
         }
         catch (SocketException fault)
@@ -44,7 +52,14 @@ internal sealed class WorkerStation
         }
         finally
         {
-            Forget(folder);
+            if (owned)
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                Forget(folder);
+            }
         }
     }
 

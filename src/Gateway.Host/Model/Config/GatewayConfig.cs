@@ -31,6 +31,9 @@ internal sealed record GatewayConfig
     /// <summary>How the worker process of one instance is to be confined.</summary>
     public SandboxMode SandboxFor(AdapterId adapter) => (Adapters.TryGetValue(adapter, out var own) ? own.Sandbox : null) ?? Plugins.Sandbox;
 
+    /// <summary>What bounds the worker process of one instance.</summary>
+    public WorkerBounds BoundsFor(PluginId plugin, AdapterId adapter) => WorkerBounds.Of(LimitsFor(plugin, adapter), SandboxFor(adapter));
+
     /// <summary>The limits in force for one instance: defaults, global, plugin, instance.</summary>
     public LimitsConfig LimitsFor(PluginId plugin, AdapterId adapter)
     {

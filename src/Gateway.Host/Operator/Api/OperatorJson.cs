@@ -5,6 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
+using Gateway.Host.Model.Doctor;
+using Gateway.Host.Operator.Doctor;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -16,7 +18,7 @@ namespace Gateway.Host.Operator.Api;
         typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>), typeof(KebabEnumConverter<PluginFactKind>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
-        typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
+        typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<FindingLevel>), typeof(KebabEnumConverter<TransportKind>),
     ])]
 [JsonSerializable(typeof(AdapterListView))]
 [JsonSerializable(typeof(WhyView))]
@@ -27,6 +29,7 @@ namespace Gateway.Host.Operator.Api;
 [JsonSerializable(typeof(PluginListView))]
 [JsonSerializable(typeof(CustodyView))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(DiscoveryView))]

@@ -28,6 +28,7 @@ internal sealed class StatusEndpoints(
             Pid = identity.Pid,
             Started = identity.Started,
             ObserveOnly = status.ObserveOnly,
+            Supervised = status.IsSupervised,
             Problems = status.Problems,
             LastCrash = crashes.Last is { } crash ? Views.Of(crash) : null,
             Watchdog = new WatchdogView(

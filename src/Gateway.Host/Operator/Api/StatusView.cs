@@ -11,6 +11,9 @@ internal sealed record StatusView
 
     public bool ObserveOnly { get; init; }
 
+    /// <summary>Somebody is known to start it again when it is ended: the outer supervisor, or systemd.</summary>
+    public bool Supervised { get; init; }
+
     /// <summary>Cause and sentence; empty means healthy.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>();
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Doctor;
 
 namespace Gateway.Host.Operator.Cli;
 
@@ -15,6 +17,9 @@ internal sealed record CliServices
     public required Func<GatewayPaths, IPluginCustody> Custody { get; init; }
 
     public required Func<GatewayPaths, IConfigurationCheck> Configuration { get; init; }
+
+    /// <summary>What the parts of the gateway find, without a running one; given how a running one runs its instances, where there is one.</summary>
+    public required Func<GatewayPaths, ImmutableArray<InstanceAtWork>?, Task<ImmutableArray<Finding>>> Doctor { get; init; }
 
     /// <summary>The hidden command by which the gateway looks into its own memory from outside: process id and handle.</summary>
     public Func<int, ulong, int> LeakHolder { get; init; } = static (_, _) => (int)ExitCode.Failure;

@@ -26,6 +26,9 @@ internal enum ExitCode
     /// <summary>The command makes no sense in the present state.</summary>
     Conflict = 7,
 
+    /// <summary><c>gateway doctor</c> found something that needs attention.</summary>
+    NeedsAttention = 8,
+
     // from here on: the start was refused; the numbers are those of sysexits.h where one fits
 
     /// <summary>An address cannot be bound (EX_UNAVAILABLE).</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Doctor;
 
 namespace Gateway.Host.Operator.Cli;
 
@@ -103,10 +104,25 @@ internal sealed class GatewayCli
 
         new CustodyCommands(_services, _output, Paths, _options.Json).AddTo(plugins);
 
+        Add(_root, "doctor", "What is in force on this machine and in this configuration, and what to do about it. Needs no running gateway.")
+            .SetAction(DoctorAsync);
         var config = Add(_root, "config", "The configuration.");
         Add(config, "check", "Say whether the configuration could be used. Needs no running gateway.")
             .SetAction(parsed => (int)Local(parsed).CheckConfiguration());
     }
+
+    /// <summary>Needs no running gateway, and asks the one that runs.</summary>
+    private async Task<int> DoctorAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        var (paths, token) = (Paths(parsed), TokenOf(parsed));
+        var address = GatewayAddress.Find(paths, parsed.GetValue(_options.Url), token);
+        using var client = address is { Url: { } url, Token: { } found } ? new GatewayClient(url, found) : null;
+        var unreachable = client is null && address.Code != ExitCode.NotRunning ? Finding.Attention("running gateway", address.Message, "'gateway status' asks it again.") : null;
+        return (int)await new DoctorCommand(_services, paths, _output, parsed.GetValue(_options.Json)).RunAsync(client, unreachable, stopping);
+    }
+
+    private string? TokenOf(ParseResult parsed) =>
+        (parsed.GetValue(_options.Token) ?? _services.Environment("GATEWAY_TOKEN")) is { } token && !string.IsNullOrWhiteSpace(token) ? token.Trim() : null;
 
     /// <summary>What the gateway starts itself. Not for people, and so in no help.</summary>
     private void AddHidden()
@@ -134,8 +150,7 @@ internal sealed class GatewayCli
 
     private async Task<int> AskAsync(ParseResult parsed, Func<RemoteCommands, Task<ExitCode>> command)
     {
-        var token = parsed.GetValue(_options.Token) ?? _services.Environment("GATEWAY_TOKEN");
-        var address = GatewayAddress.Find(Paths(parsed), parsed.GetValue(_options.Url), string.IsNullOrWhiteSpace(token) ? null : token.Trim());
+        var address = GatewayAddress.Find(Paths(parsed), parsed.GetValue(_options.Url), TokenOf(parsed));
         if (address is not { Url: { } url, Token: { } found })
         {
             return (int)_output.Fail(address.Code, address.Message);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Gateway.Host.Model.Crash;
 
 namespace Gateway.Host.Operator.Supervisor;
@@ -12,7 +11,6 @@ namespace Gateway.Host.Operator.Supervisor;
 /// </summary>
 internal sealed partial class ChildProcess : IDisposable
 {
-    private const int MaxLine = 4096;
     private const int SigKill = 9;
     private readonly Process _process;
     private readonly Task _reading;
@@ -83,26 +81,7 @@ internal sealed partial class ChildProcess : IDisposable
     private void Pass()
     {
         using var own = Console.OpenStandardError();
-        var from = _process.StandardError.BaseStream;
-        var line = new List<byte>(MaxLine);
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = from.Read(buffer)) > 0)
-        {
-            own.Write(buffer, 0, read);
-            foreach (var one in buffer.AsSpan(0, read))
-            {
-                if (one == (byte)'\n')
-                {
-                    Words.Read(Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(line)).TrimEnd('\r'));
-                    line.Clear();
-                }
-                else if (line.Count < MaxLine)
-                {
-                    line.Add(one);
-                }
-            }
-        }
+        new LineFilter(Words.Read).Pass(_process.StandardError.BaseStream, own);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

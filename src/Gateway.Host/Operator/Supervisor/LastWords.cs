@@ -11,6 +11,7 @@ namespace Gateway.Host.Operator.Supervisor;
 /// <remarks>One writer. Anybody in the child can write the same; whether it counts depends on how the process ended.</remarks>
 internal sealed class LastWords
 {
+    private const string NotShown = "(its message is not shown: it may hold a secret)";
     private const int MaxFrames = 200;
     private const int MaxHeadline = 500;
     private static readonly SearchValues<char> TypeLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+`");
@@ -22,25 +23,49 @@ internal sealed class LastWords
 
     public ImmutableArray<string> Frames => [.. _frames];
 
-    public void Read(string line)
+    /// <returns>
+    /// What of the line may be shown; null for nothing. Once a runtime has begun to say what it dies of, only names of types and frames are: a
+    /// message is the plugin's own text, may go over several lines, and is redacted by nobody any more.
+    /// </returns>
+    public string? Read(string line)
     {
         if (Opening(line) is var (cause, rest))
         {
             (Told, Headline) = (cause, TypeIn(rest));
             _frames.Clear();
+            return line[..^rest.Length] + (Headline.Length == 0 ? rest.Length == 0 ? "" : NotShown : rest.Length == Headline.Length ? Headline : $"{Headline}: {NotShown}");
         }
-        else if (Told is not null && line.StartsWith("   at ", StringComparison.Ordinal))
+
+        if (Told is null)
+        {
+            return line;
+        }
+
+        if (IsFrame(line))
         {
             if (_frames.Count < MaxFrames)
             {
                 _frames.Add(Cut(line.Trim()));
             }
+
+            return line;
         }
-        else if (Told is not null && Headline.Length == 0 && _frames.Count == 0)
+
+        var type = TypeIn(line.TrimStart(' ', '-', '>'));
+        if (Headline.Length == 0 && _frames.Count == 0)
         {
-            Headline = TypeIn(line.Trim());
+            Headline = type;
         }
+
+        return type.Length > 0 ? $"{type}: {NotShown}" : IsOfRuntime(line) ? line : null;
     }
+
+    /// <summary>Lines between frames, and how the runtime calls the end of its memory.</summary>
+    private static bool IsOfRuntime(string line) =>
+        line is "Out of memory." || line.StartsWith("   --- End of ", StringComparison.Ordinal) || line.StartsWith("--- End of stack trace", StringComparison.Ordinal)
+        || (line.StartsWith("Repeated ", StringComparison.Ordinal) && line.EndsWith(" times:", StringComparison.Ordinal)) || (line.Length > 0 && line.All(letter => letter == '-'));
+
+    private static bool IsFrame(string line) => line.StartsWith("   at ", StringComparison.Ordinal) && line.Contains('(', StringComparison.Ordinal);
 
     private static (CrashCause Cause, string Behind)? Opening(string line)
     {
@@ -53,9 +78,9 @@ internal sealed class LastWords
 
         return line switch
         {
-            "Stack overflow." => (CrashCause.StackOverflow, line),
-            _ when line.StartsWith("Process terminated.", StringComparison.Ordinal) => (CrashCause.FailFast, line["Process terminated.".Length..].Trim()),
-            _ when line.StartsWith("Fatal error.", StringComparison.Ordinal) => (CrashCause.NativeCrash, line["Fatal error.".Length..].Trim()),
+            "Stack overflow." => (CrashCause.StackOverflow, ""),
+            _ when line.StartsWith("Process terminated.", StringComparison.Ordinal) => (CrashCause.FailFast, line["Process terminated.".Length..].TrimStart()),
+            _ when line.StartsWith("Fatal error.", StringComparison.Ordinal) => (CrashCause.NativeCrash, line["Fatal error.".Length..].TrimStart()),
             _ => null,
         };
     }

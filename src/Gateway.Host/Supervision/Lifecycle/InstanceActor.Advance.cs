@@ -128,7 +128,7 @@ internal sealed partial class InstanceActor
         var config = _inputs.Config!;
         var limits = _services.Configuration.Current.LimitsFor(config.Plugin, Name);
         var number = _services.Numbers.NextGeneration(Name);
-        var spec = new GenerationSpec(Name, number, build, _plan.Settings!, limits, _startReason) { Isolation = _plan.Tier };
+        var spec = new GenerationSpec(Name, number, build, _plan.Settings!, limits, _startReason) { Isolation = _plan.Tier, Bounds = _plan.Bounds };
         var tenure = new Tenure(spec, _services.Factory, this, _services.Time, !_builds.IsGood(build));
         _services.Table.Add(tenure.Row);
         try

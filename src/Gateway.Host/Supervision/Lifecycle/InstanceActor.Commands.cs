@@ -107,9 +107,13 @@ internal sealed partial class InstanceActor
             : new NextAction(NextActionKind.None, At: null, "periodic checks are switched off (liveness_watchdog.enabled: false)");
     }
 
-    private string Fingerprint(PluginBuild build) => RunPlan.Go(build, _plan.Settings!, _plan.Tier).Fingerprint;
+    private string Fingerprint(PluginBuild build) => RunPlan.Go(build, _plan.Settings!, _plan.Tier, _plan.Bounds).Fingerprint;
 
-    private static string Fingerprint(Tenure tenure) => RunPlan.Go(tenure.Build, tenure.Generation.Spec.Settings, tenure.Generation.Spec.Isolation).Fingerprint;
+    private static string Fingerprint(Tenure tenure)
+    {
+        var spec = tenure.Generation.Spec;
+        return RunPlan.Go(tenure.Build, spec.Settings, spec.Isolation, spec.Bounds).Fingerprint;
+    }
 
     private static LimitsConfig LimitsOf(Tenure tenure) => tenure.Generation.Spec.Limits;
 

@@ -15,4 +15,7 @@ internal sealed record InstanceInputs(
 {
     /// <summary>Where it is to run, and why there.</summary>
     public IsolationChoice Isolation { get; init; } = IsolationChoice.InProcess;
+
+    /// <summary>What bounds its worker process; null where it is to run in-process.</summary>
+    public WorkerBounds? Bounds { get; init; }
 }

@@ -245,9 +245,13 @@ internal sealed class InstanceManager : IHostLoop, IAdapterCommands
         return wanted;
     }
 
-    private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog) =>
-        new(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
+    private InstanceInputs InputsOf(AdapterConfig adapter, InstanceOrigin origin, GatewayConfig config, PluginCatalogSnapshot catalog)
+    {
+        var choice = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name), catalog.Find(adapter.Plugin)?.Build?.Manifest.Facts.HasNativeCode == true);
+        return new InstanceInputs(adapter.Name, origin, adapter, catalog.Find(adapter.Plugin), _desired.Get(adapter.Name))
         {
-            Isolation = IsolationChoice.Of(adapter, config.Plugins.Isolation, _services.Moves.Find(adapter.Name), catalog.Find(adapter.Plugin)?.Build?.Manifest.Facts.HasNativeCode == true),
+            Isolation = choice,
+            Bounds = choice.Tier == IsolationMode.Process ? config.BoundsFor(adapter.Plugin, adapter.Name) : null,
         };
+    }
 }

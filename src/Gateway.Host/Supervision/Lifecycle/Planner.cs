@@ -55,7 +55,7 @@ internal sealed class Planner(ISettingsValidator validator)
         var problems = validator.Validate(build.Manifest, config, out var settings);
         if (problems.IsEmpty)
         {
-            return RunPlan.Go(build, settings, inputs.Isolation.Tier);
+            return RunPlan.Go(build, settings, inputs.Isolation.Tier, inputs.Bounds);
         }
 
         var missing = build.Manifest.Settings.Where(setting => setting.Required && !config.Settings.ContainsKey(setting.Key)).ToList();

@@ -13,8 +13,8 @@ namespace Gateway.Host.Supervision.Lifecycle;
 /// <param name="Next">What ends the wait.</param>
 internal sealed record RunPlan(PluginBuild? Build, AdapterSettings? Settings, AdapterState State, Reason Reason, string Detail, NextAction Next)
 {
-    public static RunPlan Go(PluginBuild build, AdapterSettings settings, IsolationMode tier = IsolationMode.InProcess) =>
-        new(build, settings, AdapterState.Loading, Reason.None, "", NextAction.None) { Tier = tier };
+    public static RunPlan Go(PluginBuild build, AdapterSettings settings, IsolationMode tier = IsolationMode.InProcess, WorkerBounds? bounds = null) =>
+        new(build, settings, AdapterState.Loading, Reason.None, "", NextAction.None) { Tier = tier, Bounds = bounds };
 
     public static RunPlan Hold(AdapterState state, Reason reason, string detail, NextActionKind next, string nextText) =>
         new(Build: null, Settings: null, state, reason, detail, new NextAction(next, At: null, nextText));
@@ -22,8 +22,11 @@ internal sealed record RunPlan(PluginBuild? Build, AdapterSettings? Settings, Ad
     /// <summary>In which tier.</summary>
     public IsolationMode Tier { get; private init; } = IsolationMode.InProcess;
 
+    /// <summary>What bounds its worker process; null in-process, where the same limits bound nothing.</summary>
+    public WorkerBounds? Bounds { get; private init; }
+
     /// <summary>Identifies what is to be run: a change of it lifts every wait.</summary>
     public string Fingerprint => Build is null
         ? $"hold:{Reason}:{Detail}"
-        : $"{Build.ContentHash}:{Tier}:" + string.Join('|', Settings!.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+        : $"{Build.ContentHash}:{Tier}:{Bounds}:" + string.Join('|', Settings!.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 }

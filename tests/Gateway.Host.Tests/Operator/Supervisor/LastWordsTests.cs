@@ -87,6 +87,42 @@ public sealed class LastWordsTests
         Read(StackOverflow + "\n" + string.Join('\n', Enumerable.Repeat("   at A.B.C()", 100_000))).Frames.Length.ShouldBe(200);
     }
 
+    [Fact]
+    public void Of_what_a_dying_runtime_writes_only_types_and_frames_are_shown_and_before_it_everything_is()
+    {
+        const string Dying = """
+            gateway: a line of the living with T0P-S3CRET
+            Unhandled exception. Some.PluginException: refused T0P-S3CRET
+            and on a second line T0P-S3CRET
+               at not a frame T0P-S3CRET
+             ---> System.InvalidOperationException: inner T0P-S3CRET
+               at Some.Plugin.Inner() in /src/P.cs:line 1
+               --- End of inner exception stack trace ---
+               at Some.Plugin.Outer(String m) in /src/P.cs:line 2
+            """;
+
+        Shown(Dying).ShouldBe(
+            """
+            gateway: a line of the living with T0P-S3CRET
+            Unhandled exception. Some.PluginException: (its message is not shown: it may hold a secret)
+            System.InvalidOperationException: (its message is not shown: it may hold a secret)
+               at Some.Plugin.Inner() in /src/P.cs:line 1
+               --- End of inner exception stack trace ---
+               at Some.Plugin.Outer(String m) in /src/P.cs:line 2
+
+            """);
+        Shown("Process terminated. T0P-S3CRET\n   at A.B()").ShouldBe("Process terminated. (its message is not shown: it may hold a secret)\n   at A.B()\n");
+        Shown(StackOverflow).ShouldBe(StackOverflow.ReplaceLineEndings("\n") + "\n");
+    }
+
+    private static string Shown(string text)
+    {
+        using var from = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        using var to = new MemoryStream();
+        new LineFilter(new LastWords().Read).Pass(from, to);
+        return System.Text.Encoding.UTF8.GetString(to.ToArray()).ReplaceLineEndings("\n");
+    }
+
     private static LastWords Read(string text)
     {
         var words = new LastWords();

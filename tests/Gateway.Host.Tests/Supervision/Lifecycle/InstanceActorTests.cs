@@ -3,6 +3,7 @@ using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Supervision.Evidence;
+using Gateway.Host.Supervision.Lifecycle;
 
 namespace Gateway.Host.Tests.Supervision.Lifecycle;
 
@@ -27,6 +28,26 @@ public sealed class InstanceActorTests
         await bench.AdvanceAsync(TimeSpan.FromSeconds(2));
         (bench.Now.State, bench.Now.Generation.Value).ShouldBe((AdapterState.Ready, 3));
         bench.HostFaults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Other_bounds_of_a_worker_need_another_generation_and_the_same_ones_do_not()
+    {
+        var bench = new InstanceBench();
+        await bench.StartAsync();
+        var bounds = WorkerBounds.Of(LimitsConfig.Default, SandboxMode.Auto);
+        await bench.ChangeAsync(now => now with { Isolation = new IsolationChoice(IsolationMode.Process, "configured"), Bounds = bounds });
+        (bench.Now.State, bench.Now.Generation.Value).ShouldBe((AdapterState.Ready, 2));
+
+        await bench.ChangeAsync(now => now with { Bounds = WorkerBounds.Of(LimitsConfig.Default with { HookDeadline = TimeSpan.FromSeconds(1) }, SandboxMode.Auto) });
+        bench.Now.Generation.Value.ShouldBe(2);
+
+        await bench.ChangeAsync(now => now with { Bounds = bounds with { Memory = 1 } });
+        bench.Now.Generation.Value.ShouldBe(3);
+        bench.Live.ShouldNotBeNull().Spec.Bounds.ShouldBe(bounds with { Memory = 1 });
+
+        await bench.ChangeAsync(now => now with { Bounds = now.Bounds! with { Sandbox = SandboxMode.Required } });
+        (bench.Now.State, bench.Now.Generation.Value).ShouldBe((AdapterState.Ready, 4));
     }
 
     [Fact]

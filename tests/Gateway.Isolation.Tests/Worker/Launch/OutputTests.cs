@@ -55,6 +55,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_is_taken_out_before_anybody_gets_the_line()
+    {
+        var output = new WorkerOutput(new ManualTime(), line => line.Replace("T0P-S3CRET", "***", StringComparison.Ordinal));
+        output.Take("early T0P-S3CRET\n"u8, isError: true);
+        var lines = new List<string>();
+        output.Line += lines.Add;
+        output.Take("late T0P-S3CRET\n"u8, isError: true);
+        lines.ShouldBe(["early ***", "late ***"]);
+        output.LastErrors.ShouldBe(["early ***", "late ***"]);
+    }
+
+    [Fact]
     public void Nobody_listens_and_still_nothing_grows()
     {
         var output = new WorkerOutput(new ManualTime());

@@ -11,4 +11,7 @@ internal interface IWorkerLauncher : IDisposable
 
     /// <summary>Whether a worker could be confined here, found out once by trying it, and why or why not with the remedy.</summary>
     Task<SandboxInForce> SandboxAsync() => Task.FromResult(new SandboxInForce(IsOn: false, "only Linux has one"));
+
+    /// <summary>What would be in force for such a worker, found out by starting a program that does nothing in its place.</summary>
+    Task<WorkerContainment> RehearseAsync(WorkerLaunch launch) => Task.FromResult(new WorkerContainment(new SandboxInForce(IsOn: false, "only Linux has one"), [], "unknown"));
 }

@@ -6,13 +6,15 @@ using Gateway.Host.Model.Config;
 namespace Gateway.Host.Isolation.Worker.Launch;
 
 /// <summary>Starts workers by what .NET has everywhere: no sandbox, and no limit but the runtime's own.</summary>
-internal sealed class PortableLauncher(WorkerExecutable? executable, TimeProvider time) : IWorkerLauncher
+internal sealed class PortableLauncher(WorkerExecutable? executable, Func<string, string> redact, TimeProvider time) : IWorkerLauncher
 {
     private const string Elsewhere = "only Linux has it";
     private readonly ConcurrentDictionary<PortableProcess, bool> _running = new();
     private volatile bool _closed;
 
     public Task<WorkerLaunchOutcome> LaunchAsync(WorkerLaunch launch) => Task.Run(() => Launch(launch));
+
+    public Task<WorkerContainment> RehearseAsync(WorkerLaunch launch) => Task.FromResult(Containment(launch));
 
     public void Dispose()
     {
@@ -42,7 +44,7 @@ internal sealed class PortableLauncher(WorkerExecutable? executable, TimeProvide
 
         try
         {
-            var process = new PortableProcess(launch.Name, Start(launch), Containment(launch), time);
+            var process = new PortableProcess(launch.Name, Start(launch), Containment(launch), new WorkerOutput(time, redact));
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), TaskScheduler.Default);
             process.Begin(launch.FirstLine);
@@ -66,7 +68,7 @@ internal sealed class PortableLauncher(WorkerExecutable? executable, TimeProvide
             WorkingDirectory = launch.Writable.Count > 0 ? launch.Writable[0] : "",
         };
         start.Environment.Clear();
-        foreach (var (name, value) in WorkerEnvironment.For(launch.Limits, isConfined: false))
+        foreach (var (name, value) in WorkerEnvironment.For(launch.Limits, isConfined: false, launch.Writable.Count > 0 ? launch.Writable[0] : null))
         {
             start.Environment[name] = value;
         }

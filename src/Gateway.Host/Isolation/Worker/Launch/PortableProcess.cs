@@ -11,13 +11,13 @@ internal sealed class PortableProcess : IWorkerProcess
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _killed;
 
-    public PortableProcess(string name, Process process, WorkerContainment containment, TimeProvider time)
+    public PortableProcess(string name, Process process, WorkerContainment containment, WorkerOutput output)
     {
         Name = name;
         Id = process.Id;
         Containment = containment;
         _process = process;
-        _output = new WorkerOutput(time);
+        _output = output;
     }
 
     public event Action<string>? ErrorLine

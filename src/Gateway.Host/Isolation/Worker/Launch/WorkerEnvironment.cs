@@ -18,12 +18,19 @@ internal static class WorkerEnvironment
     private const double HeapShare = 0.75;
 
     /// <param name="limits">Those that the runtime itself can hold are told to it here.</param>
-    /// <param name="isConfined">Whether it has a temporary folder of its own.</param>
-    public static IEnumerable<KeyValuePair<string, string>> For(WorkerLimits limits, bool isConfined)
+    /// <param name="isConfined">Whether it has a temporary file system of its own.</param>
+    /// <param name="folder">Its own folder, which takes the place of the shared temporary one where it is not confined; null where it has none.</param>
+    public static IEnumerable<KeyValuePair<string, string>> For(WorkerLimits limits, bool isConfined, string? folder)
     {
+        string[] temporary = isConfined || folder is null ? [] : OperatingSystem.IsWindows() ? ["TEMP", "TMP"] : [Temporary];
+        foreach (var name in temporary)
+        {
+            yield return new(name, folder!);
+        }
+
         foreach (var name in OperatingSystem.IsWindows() ? Allowed.Concat(AllowedOnWindows) : Allowed)
         {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !(isConfined && name is (Home or Temporary)))
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !temporary.Contains(name) && !(isConfined && name is (Home or Temporary)))
             {
                 yield return new(name, value);
             }

@@ -7,7 +7,7 @@ namespace Gateway.Host.Isolation.Worker.Launch;
 /// <param name="Code">What it returned; null when a signal ended it.</param>
 /// <param name="Signal">The number of the signal, or null.</param>
 /// <param name="OutOfMemory">Whether it ended for want of memory, and who says so.</param>
-/// <param name="LastErrors">The last lines of standard error, oldest first. Written by the plugin: redact before they are shown.</param>
+/// <param name="LastErrors">The last lines of standard error, oldest first. Written by the plugin; secrets are taken out already.</param>
 /// <param name="WasKilled">Whether <see cref="IWorkerProcess.Kill"/> was called while it ran.</param>
 internal sealed record WorkerExit(int? Code, int? Signal, OutOfMemory OutOfMemory, ImmutableArray<string> LastErrors, bool WasKilled)
 {

@@ -8,6 +8,6 @@ internal static class WorkerLaunchers
     public static IWorkerLauncher Create(WorkerLauncherOptions options, TimeProvider time)
     {
         var executable = options.Executable ?? WorkerExecutable.OfGateway(AppContext.BaseDirectory, RuntimeFolder.Find());
-        return OperatingSystem.IsLinux() ? new LinuxLauncher(options, executable, LinuxMeans.OfThisMachine(), time) : new PortableLauncher(executable, time);
+        return OperatingSystem.IsLinux() ? new LinuxLauncher(options, executable, LinuxMeans.OfThisMachine(), time) : new PortableLauncher(executable, options.Redact, time);
     }
 }

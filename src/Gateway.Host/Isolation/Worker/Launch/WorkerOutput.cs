@@ -9,7 +9,9 @@ namespace Gateway.Host.Isolation.Worker.Launch;
 /// and of too many the rest of the second is counted and dropped.
 /// </summary>
 /// <remarks>Any thread may call <see cref="Take"/>; lines are raised one at a time.</remarks>
-internal sealed class WorkerOutput(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="redact">Takes secrets out of a line; no line leaves without it. Null: there are none.</param>
+internal sealed class WorkerOutput(TimeProvider time, Func<string, string>? redact = null)
 {
     public const int LongestLine = 2048;
     public const int LinesPerSecond = 500;
@@ -58,7 +60,7 @@ internal sealed class WorkerOutput(TimeProvider time)
         {
             lock (_lock)
             {
-                return [.. _lastErrors];
+                return [.. _lastErrors.Select(Clean)];
             }
         }
     }
@@ -135,8 +137,12 @@ internal sealed class WorkerOutput(TimeProvider time)
         }
     }
 
-    private void Raise(string line)
+    /// <summary>Only what somebody gets: most lines of a flood are for nobody.</summary>
+    private string Clean(string line) => redact?.Invoke(line) ?? line;
+
+    private void Raise(string text)
     {
+        var line = Clean(text);
         if (_early is null)
         {
             _line?.Invoke(line);

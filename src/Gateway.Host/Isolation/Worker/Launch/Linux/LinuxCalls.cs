@@ -80,6 +80,13 @@ internal static partial class LinuxCalls
         return text;
     }
 
+    /// <summary>What this process may raise its own limit of descriptors to, which the runtime does at its start; null where the kernel does not say.</summary>
+    public static ulong? MostOpenFiles()
+    {
+        Span<ulong> limit = stackalloc ulong[2];
+        return GetLimit(0, OpenFiles, 0, limit) == 0 ? limit[1] : null;
+    }
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Kill(int process, int signal);
@@ -123,6 +130,10 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetLimit(int process, int resource, Span<ulong> limit, nint old);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetLimit(int process, int resource, nint fresh, Span<ulong> limit);
 
     [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -22,6 +22,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(2);
+    private readonly WorkerExecutable _nothing = new("/bin/true", []);
     private readonly WorkerLauncherOptions _options;
     private readonly WorkerExecutable? _executable;
     private readonly IProcessTable _processes;
@@ -71,6 +72,20 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         return await StartAsync(launch, _executable, sandbox);
     }
 
+    public async Task<WorkerContainment> RehearseAsync(WorkerLaunch launch)
+    {
+        var sandbox = launch.Sandbox == SandboxMode.Off ? null : await _sandbox.FindAsync();
+        var outcome = await StartAsync(launch, _nothing, sandbox);
+        if (!outcome.IsStarted)
+        {
+            return new WorkerContainment(new SandboxInForce(IsOn: false, outcome.Problem.Sentence), [.. LaunchTexts.Asked(launch.Limits)], "unknown");
+        }
+
+        using var process = outcome.Process;
+        await Task.WhenAny(process.Exited, Task.Delay(CheckLimit, _time));
+        return process.Containment;
+    }
+
     /// <summary>Kills what runs and waits a moment until it is gone.</summary>
     public void Dispose()
     {
@@ -98,7 +113,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
     private async Task<string?> AttemptAsync(Bubblewrap candidate)
     {
-        var outcome = await StartAsync(new WorkerLaunch("sandbox check", [], "") { Sandbox = SandboxMode.Required }, new WorkerExecutable("/bin/true", []), new SandboxFinding(candidate, ""));
+        var outcome = await StartAsync(new WorkerLaunch("sandbox check", [], "") { Sandbox = SandboxMode.Required }, _nothing, new SandboxFinding(candidate, ""));
         if (!outcome.IsStarted)
         {
             return outcome.Problem.Sentence;
@@ -132,7 +147,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
         try
         {
             var confinement = new Confinement(launch, _cgroups.Value, sandbox);
-            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, _processes, _time);
+            var process = new LinuxProcess(launch.Name, Spawner.Spawn(Request(launch, executable, sandbox?.Bubblewrap, confinement), _processes), confinement, new WorkerOutput(_time, _options.Redact), _processes, _time);
             _running[process] = true;
             _ = process.Exited.ContinueWith(_ => _running.TryRemove(process, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             process.Begin((_hasGate ? "go\n" : "") + launch.FirstLine + "\n", () => outcome.SetResult(WorkerLaunchOutcome.Started(process)));
@@ -149,7 +164,8 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
     private SpawnRequest Request(WorkerLaunch launch, WorkerExecutable executable, Bubblewrap? bubblewrap, Confinement confinement)
     {
-        var folder = launch.Writable.Count > 0 ? launch.Writable[0] : "/";
+        var own = launch.Writable.Count > 0 ? launch.Writable[0] : null;
+        var folder = own ?? "/";
         List<string> command = [executable.File, .. executable.Leading, .. launch.Arguments];
         if (confinement.ProcessesByNamespace is { } processes)
         {
@@ -159,8 +175,8 @@ internal sealed class LinuxLauncher : IWorkerLauncher
 
         if (bubblewrap is not null)
         {
-            string[] own = RuntimeFolder.Find() is { } runtime ? [AppContext.BaseDirectory, runtime] : [AppContext.BaseDirectory];
-            var view = SandboxView.Of([.. own, .. launch.Readable], launch.Writable, _options.Hidden);
+            string[] program = RuntimeFolder.Find() is { } runtime ? [AppContext.BaseDirectory, runtime] : [AppContext.BaseDirectory];
+            var view = SandboxView.Of([.. program, .. launch.Readable], launch.Writable, _options.Hidden);
             command = [bubblewrap.File, .. bubblewrap.Arguments(view, folder, command)];
         }
 
@@ -169,7 +185,7 @@ internal sealed class LinuxLauncher : IWorkerLauncher
             command = [Shell, "-c", Gate, GateName, .. command];
         }
 
-        var environment = WorkerEnvironment.For(launch.Limits, bubblewrap is not null);
+        var environment = WorkerEnvironment.For(launch.Limits, bubblewrap is not null, own);
         var parent = KeyValuePair.Create(ParentGuard.Variable, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new SpawnRequest(command[0], command[1..], [.. bubblewrap is null ? environment.Append(parent) : environment], folder);
     }

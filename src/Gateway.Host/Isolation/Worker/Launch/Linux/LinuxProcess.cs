@@ -28,13 +28,13 @@ internal sealed class LinuxProcess : IWorkerProcess
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isKilled;
 
-    public LinuxProcess(string name, SpawnedProcess process, Confinement confinement, IProcessTable processes, TimeProvider time)
+    public LinuxProcess(string name, SpawnedProcess process, Confinement confinement, WorkerOutput output, IProcessTable processes, TimeProvider time)
     {
         Name = name;
         _process = process;
         _confinement = confinement;
         _time = time;
-        _output = new WorkerOutput(time);
+        _output = output;
         _kill = new CheckedKill(process.Id, process.StartTime, processes);
         _descriptor = LinuxCalls.OpenProcess(process.Id);
     }
