@@ -2,6 +2,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Api;
+using Gateway.Host.Operator.Api.DeadLetters;
 using Gateway.Host.Operator.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +35,8 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<PluginEndpoints>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<DeadLetterWork>();
+        services.AddSingleton<DeadLetterEndpoints>();
         services.AddSingleton<HookEndpoints>();
         services.AddHostedService<DiscoveryPublisher>();
 

@@ -66,7 +66,7 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
         }
 
         var before = roster.Current.Find(id);
-        var result = await commands.ExecuteAsync(new AdapterCommand(id, verb, By(context.Request), why), context.RequestAborted);
+        var result = await commands.ExecuteAsync(new AdapterCommand(id, verb, OperatorName.Of(context.Request), why), context.RequestAborted);
         await AnswerAsync(
             context, new CommandView(id.ToString(), verb, result.Status, result.Message, before?.Generation.Value ?? 0, before?.Since ?? default));
     }
@@ -117,11 +117,4 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
     private static bool WantsText(HttpRequest request) =>
         string.Equals(request.Query["format"], "text", StringComparison.OrdinalIgnoreCase)
         || request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Who asks, as they say themselves: whoever has the token is trusted to name a person.</summary>
-    private static string By(HttpRequest request)
-    {
-        var text = request.Headers["Gateway-By"].ToString();
-        return text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '_' or '-' or '@') ? text : "api";
-    }
 }
