@@ -3,6 +3,7 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Api;
 using Gateway.Host.Operator.Api.DeadLetters;
+using Gateway.Host.Operator.Api.Messaging;
 using Gateway.Host.Operator.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,6 +34,7 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<ReadinessProbe>();
         services.AddSingleton<AdapterEndpoints>();
         services.AddSingleton<PluginEndpoints>();
+        services.AddSingleton<MessagingReport>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<EventEndpoints>();
         services.AddSingleton<DeadLetterWork>();

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Loss;
 
 namespace Gateway.Host.Operator.Api;
 
 /// <summary><c>/api/v1/adapters</c>: look, ask why, command.</summary>
-internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IAdapterCommands commands, Reply reply, TimeProvider time)
+internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IAdapterCommands commands, LossBook losses, Reply reply, TimeProvider time)
 {
     private const int BodyLimit = 64 * 1024;
     private const int WhyLimit = 500;
@@ -31,7 +32,7 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
     {
         var now = time.GetUtcNow();
         var why = Find(context) is { } adapter
-            ? WhyText.Explain(adapter, catalog.Current.Find(adapter.Plugin), now)
+            ? WhyText.Explain(adapter, catalog.Current.Find(adapter.Plugin), now, losses.Of(adapter.Name))
             : PluginId.TryParse(Name(context), out var id) && catalog.Current.Find(id) is { } plugin ? WhyText.Explain(plugin, now) : null;
         if (why is null)
         {
