@@ -8,16 +8,16 @@ namespace Gateway.Host.Tests.Operator;
 /// <summary>Deliveries in a list. A retry delivers at once; what it was asked is recorded.</summary>
 internal sealed class FakeDeliveries : IDeliveries
 {
-    private readonly List<Delivery> _all = [];
+    private readonly List<DeliveryRecord> _all = [];
 
     public bool IsBroken { get; set; }
 
     public List<(string Id, AdapterId? Adapter, string? Conversation)> Retried { get; } = [];
 
-    public Delivery Add(
+    public DeliveryRecord Add(
         string id, string adapter = "demo", string reason = "permanent", string text = "what people wrote", DeliveryState state = DeliveryState.DeadLettered, string conversation = "c1")
     {
-        var delivery = new Delivery
+        var delivery = new DeliveryRecord
         {
             Sequence = _all.Count + 1,
             Adapter = AdapterId.Parse(adapter),
@@ -37,7 +37,7 @@ internal sealed class FakeDeliveries : IDeliveries
 
     public ValueTask<IReadOnlyList<DeliveryTicket>> SubmitAsync(IReadOnlyList<DeliveryRequest> requests) => throw new NotSupportedException("nothing hands messages in here");
 
-    public Delivery? Find(string deliveryId)
+    public DeliveryRecord? Find(string deliveryId)
     {
         ThrowIfBroken();
         return _all.Find(one => one.Message.DeliveryId == deliveryId);
@@ -57,21 +57,21 @@ internal sealed class FakeDeliveries : IDeliveries
         return _all.Where(IsDead).GroupBy(one => one.Reason!).ToImmutableSortedDictionary(group => group.Key, group => (long)group.Count(), StringComparer.Ordinal);
     }
 
-    public Task<IReadOnlyList<Delivery>> RetryAsync(IReadOnlyList<string> deliveryIds, AdapterId? adapter, string? conversation)
+    public Task<IReadOnlyList<DeliveryRecord>> RetryAsync(IReadOnlyList<string> deliveryIds, AdapterId? adapter, string? conversation)
     {
         var changed = Change(deliveryIds, DeliveryState.Delivered);
         Retried.AddRange(changed.Select(one => (one.Message.DeliveryId, adapter, conversation)));
-        return Task.FromResult<IReadOnlyList<Delivery>>(changed);
+        return Task.FromResult<IReadOnlyList<DeliveryRecord>>(changed);
     }
 
     public Task<int> AbandonAsync(IReadOnlyList<string> deliveryIds) => Task.FromResult(Change(deliveryIds, DeliveryState.Abandoned).Count);
 
-    private static bool IsDead(Delivery one) => one.State is DeliveryState.DeadLettered or DeliveryState.Ambiguous;
+    private static bool IsDead(DeliveryRecord one) => one.State is DeliveryState.DeadLettered or DeliveryState.Ambiguous;
 
-    private List<Delivery> Change(IReadOnlyList<string> ids, DeliveryState state)
+    private List<DeliveryRecord> Change(IReadOnlyList<string> ids, DeliveryState state)
     {
         ThrowIfBroken();
-        var changed = new List<Delivery>();
+        var changed = new List<DeliveryRecord>();
         foreach (var at in ids.Select(id => _all.FindIndex(one => one.Message.DeliveryId == id && IsDead(one))).Where(at => at >= 0))
         {
             changed.Add(_all[at] = _all[at] with { State = state });

@@ -3,6 +3,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Api;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +56,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeConfiguration Configuration => Get<FakeConfiguration>();
 
+    public FakeMessages Messages => Get<FakeMessages>();
+
+    public LossBook Losses => Get<LossBook>();
+
     public FakeDeliveries Deliveries => Get<FakeDeliveries>();
 
     public FakeWatchdog Watchdog => Get<FakeWatchdog>();
@@ -81,7 +86,8 @@ internal sealed class TestGateway : IAsyncDisposable
         services.AddSingleton<FakeCommands>().AddSingleton<IAdapterCommands>(provider => provider.GetRequiredService<FakeCommands>());
         services.AddSingleton<FakeConfiguration>().AddSingleton<IConfigurationSource>(provider => provider.GetRequiredService<FakeConfiguration>());
         services.AddSingleton<FakeWatchdog>().AddSingleton<IWatchdogStatus>(provider => provider.GetRequiredService<FakeWatchdog>());
-        services.AddSingleton<DoorDirectory>();
+        services.AddSingleton<DoorDirectory>().AddSingleton<LossBook>();
+        services.AddSingleton<FakeMessages>().AddSingleton<IMessagingStatus>(provider => provider.GetRequiredService<FakeMessages>());
         services.AddSingleton<FakeDeliveries>().AddSingleton<IDeliveries>(provider => provider.GetRequiredService<FakeDeliveries>());
         services.AddOperator(plan!);
         var app = builder.Build();

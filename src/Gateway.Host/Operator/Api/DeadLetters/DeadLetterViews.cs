@@ -5,11 +5,11 @@ namespace Gateway.Host.Operator.Api.DeadLetters;
 /// <summary>Turns deliveries into what is shown. Pure.</summary>
 internal static class DeadLetterViews
 {
-    public static bool IsDeadLetter(Delivery delivery) => delivery.State is DeliveryState.DeadLettered or DeliveryState.Ambiguous;
+    public static bool IsDeadLetter(DeliveryRecord delivery) => delivery.State is DeliveryState.DeadLettered or DeliveryState.Ambiguous;
 
     /// <param name="delivery">A dead letter.</param>
     /// <param name="whole">With what people wrote.</param>
-    public static DeadLetterView Of(Delivery delivery, bool whole) => new()
+    public static DeadLetterView Of(DeliveryRecord delivery, bool whole) => new()
     {
         Id = delivery.Message.DeliveryId,
         Seq = delivery.Sequence,
@@ -30,7 +30,7 @@ internal static class DeadLetterViews
     public static DeadLetterListView Of(DeadLetterPage page, int limit) => new(
         page.Total, page.Letters.Length < limit ? null : page.Letters[^1].Sequence, [.. page.Letters.Select(letter => Of(letter, whole: false))]);
 
-    private static DeadLetterMessageView Content(Delivery delivery) => new()
+    private static DeadLetterMessageView Content(DeliveryRecord delivery) => new()
     {
         Text = delivery.Message.Text,
         Thread = delivery.Message.Thread,

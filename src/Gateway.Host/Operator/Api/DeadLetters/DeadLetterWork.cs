@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
@@ -13,7 +12,7 @@ internal sealed class DeadLetterWork(IDeliveries deliveries, Roster roster, Door
     private const int LongestConversation = 256;
 
     /// <summary>All that fit, newest first. What becomes a dead letter meanwhile is not among them.</summary>
-    public IEnumerable<ImmutableArray<Delivery>> Pages(DeadLetterQuery query)
+    public IEnumerable<IReadOnlyList<DeliveryRecord>> Pages(DeadLetterQuery query)
     {
         long? before = null;
         while (deliveries.DeadLetters(query with { Before = before, Limit = Portion }) is { Letters: { IsEmpty: false } letters })
