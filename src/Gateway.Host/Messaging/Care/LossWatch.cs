@@ -56,10 +56,10 @@ internal sealed class LossWatch(LossBook book, Roster roster, IPluginCatalog cat
 
     private void Judge(AdapterSnapshot adapter, DateTimeOffset now)
     {
-        var look = new Look(adapter.Generation, Hears(adapter), now);
+        var look = new Look(adapter.Generation, adapter.Desired == DesiredState.Enabled, Hears(adapter), now);
         var isNew = !_last.TryGetValue(adapter.Name, out var before);
         _last[adapter.Name] = look;
-        if (adapter.Desired != DesiredState.Enabled)
+        if (!look.IsExpected)
         {
             EndAll(adapter.Name, now);
             return;
@@ -73,11 +73,11 @@ internal sealed class LossWatch(LossBook book, Roster roster, IPluginCatalog cat
                 book.Begin(adapter.Name, LossCause.GatewayDown, seen, "");
             }
         }
-        else if (before!.Hears && !look.Hears)
+        else if ((before!.Hears || !before.IsExpected) && !look.Hears)
         {
             book.Begin(adapter.Name, LossCause.NotConnected, before.At, adapter.Detail);
         }
-        else if (before.Hears && before.Generation != look.Generation)
+        else if (before is { Hears: true, IsExpected: true } && before.Generation != look.Generation)
         {
             // replaced between two looks
             book.Begin(adapter.Name, LossCause.NotConnected, before.At, "its generation was replaced");
@@ -103,5 +103,5 @@ internal sealed class LossWatch(LossBook book, Roster roster, IPluginCatalog cat
         _ => false,
     };
 
-    private sealed record Look(GenerationNumber Generation, bool Hears, DateTimeOffset At);
+    private sealed record Look(GenerationNumber Generation, bool IsExpected, bool Hears, DateTimeOffset At);
 }

@@ -17,7 +17,7 @@ internal static class MessagingText
             $"messages: {messages.Accepted} accepted, {messages.Delivered} delivered, {messages.Duplicates} duplicate{(messages.Duplicates == 1 ? "" : "s")}; waiting: {inbound} to be routed, {outbound} to be sent");
         foreach (var one in messages.Queues.Where(one => one.Outbound > 0 && (one.WaitsForAdapter || one.OldestSeconds >= 1)))
         {
-            var oldest = one.OldestSeconds is { } seconds ? $", the oldest for {Ages.Short(TimeSpan.FromSeconds(seconds))}" : "";
+            var oldest = one.OldestSeconds is >= 1 and { } seconds ? $", the oldest for {Ages.Short(TimeSpan.FromSeconds(seconds))}" : "";
             text.AppendLine(TerminalText.Line(string.Create(
                 CultureInfo.InvariantCulture, $"  {one.Adapter}: {one.Outbound} of {one.OutboundLimit} to be sent{oldest}{(one.WaitsForAdapter ? ", waits for its adapter" : "")}")));
         }

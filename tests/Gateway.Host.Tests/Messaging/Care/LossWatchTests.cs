@@ -91,7 +91,9 @@ public sealed class LossWatchTests
     {
         Look(AdapterState.Ready);
         Look(AdapterState.Paused, desired: DesiredState.Paused).ShouldBeEmpty();
-        Look(AdapterState.Ready, generation: 2).Length.ShouldBe(1, "only from the resume on");
+        Look(AdapterState.Starting, generation: 2);
+        var window = Look(AdapterState.Ready, generation: 2).ShouldHaveSingleItem();
+        (window.From, window.To).ShouldBe((At(2), At(4)), "only from the resume on");
     }
 
     [Fact]
