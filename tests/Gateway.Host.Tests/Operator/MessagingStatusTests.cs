@@ -60,7 +60,7 @@ public sealed class MessagingStatusTests
         (await StatusAsync(gateway)).ShouldBe(
             """
             messages: 120 accepted, 90 delivered, 2 duplicates; waiting: 5 to be routed, 21 to be sent
-              a: 8 of 10000 to be sent, the oldest for 90 s
+              a: 8 of 10000 to be sent, the oldest for 1 min 30 s
               b: 12 of 10000 to be sent, waits for its adapter
               refused: 3 overloaded
               dropped: 4 no-route

@@ -6,7 +6,7 @@ namespace Gateway.Host.Model.Loss;
 /// <summary>A window in words. Pure.</summary>
 internal static class LossText
 {
-    /// <summary>"2026-05-04 11:57:00 to 11:58:30 UTC (90 s): 12 messages were refused because …".</summary>
+    /// <summary>"2026-05-04 11:57:00 to 11:58:30 UTC (1 min 30 s): 12 messages were refused because …".</summary>
     public static string Of(LossWindow window)
     {
         var from = window.From.UtcDateTime;
