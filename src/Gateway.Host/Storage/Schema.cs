@@ -48,6 +48,11 @@ internal static class Schema
         CREATE INDEX outbound_parked ON outbound (seq) WHERE state IN ('ambiguous', 'dead-lettered');
         CREATE TABLE mark (name TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE loss_window (
+            adapter TEXT NOT NULL, cause TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER, count INTEGER NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (adapter, cause, begun)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;
