@@ -36,12 +36,14 @@ internal static class GatewayApplication
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
-            .AddStorage(parts.Data)
+            .AddStorage(parts.Data, parts.Configuration.Config!.Messaging.Durability)
+            .AddRetention()
             .AddCrashes(parts)
             .AddPlugins()
             .AddIsolation()
             .AddSupervision()
             .AddMessaging()
+            .AddMessageCare()
             .AddOperator(parts.Listen);
 
         // each instance's stop ladder is bounded by its limits; the host must not be more impatient than they are

@@ -11,7 +11,7 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "log", "diagnostics", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "messaging", "log", "diagnostics", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
@@ -22,6 +22,7 @@ internal static class ConfigurationReader
         .. RoutesReader.Known("gateway.routes[]"),
         .. Sections.Plugins.Known("gateway.plugins"),
         .. Sections.Listen.Known("gateway.listen"),
+        .. Sections.Messaging.Known("gateway.messaging"),
         .. Sections.Log.Known("gateway.log"),
         .. Sections.Diagnostics.Known("gateway.diagnostics"),
         .. Sections.Limits.Known("gateway.limits"),
@@ -118,6 +119,7 @@ internal static class ConfigurationReader
             Evidence = Sections.Evidence.Read(Part("evidence"), "gateway.evidence", problems),
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
+            Messaging = Sections.Messaging.Read(Part("messaging"), "gateway.messaging", problems),
             Log = Sections.Log.Read(Part("log"), "gateway.log", problems),
             Diagnostics = Sections.Diagnostics.Read(Part("diagnostics"), "gateway.diagnostics", problems),
         };

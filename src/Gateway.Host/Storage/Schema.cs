@@ -34,6 +34,25 @@ internal static class Schema
         CREATE TABLE isolation_move (
             adapter TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, why TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+
+        // seq is given by the journal and never used twice, so the newest row of each table must stay. key: 16 bytes of a hash of instance and
+        // platform message id, the memory of what is a duplicate. Bodies are JSON in UTF-8: CAST(body AS TEXT)
+        """
+        CREATE TABLE inbound (
+            seq INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, adapter TEXT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE TABLE outbound (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, adapter TEXT NOT NULL, conversation TEXT NOT NULL, state TEXT NOT NULL,
+            attempts INTEGER NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL, due INTEGER, origin TEXT NOT NULL, inbound INTEGER NOT NULL,
+            platform_id TEXT, reason TEXT, detail TEXT, may_be_duplicate INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE INDEX outbound_open ON outbound (seq) WHERE state IN ('pending', 'attempting', 'failed');
+        CREATE INDEX outbound_parked ON outbound (seq) WHERE state IN ('ambiguous', 'dead-lettered');
+        CREATE TABLE mark (name TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE loss_window (
+            adapter TEXT NOT NULL, cause TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER, count INTEGER NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (adapter, cause, begun)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Steps.Length;

@@ -1,6 +1,8 @@
 using Gateway.Abstractions;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 
 namespace Gateway.Host.Tests.Messaging;
 
@@ -146,7 +148,7 @@ public sealed class IngressTests
         var configuration = new FakeConfiguration();
         configuration.Limit(limits => limits with { InboundQueue = 1 });
         var queue = new RoutingQueue(configuration, new Roster());
-        var ingress = new MessageIngress(queue, journal, counters, TimeProvider.System);
+        var ingress = new MessageIngress(queue, journal, counters, new LossBook(new EventLog(TimeProvider.System), TimeProvider.System), TimeProvider.System);
         Task<ReceiveReceipt> Receive() => ingress.ReceiveAsync(AdapterId.Parse("a"), new(1), MessagingRig.Message("1"), CancellationToken.None);
 
         for (var i = 0; i < 3; i++)
@@ -162,10 +164,22 @@ public sealed class IngressTests
     {
         public bool Works { get; set; }
 
-        public async ValueTask<ReceiveReceipt> AcceptAsync(AdapterId adapter, InboundMessage message)
+        public bool IsDurable => true;
+
+        public ReceiveReceipt? AcceptNow(AdapterId adapter, InboundMessage message) => null;
+
+        public async Task<ReceiveReceipt> AcceptAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message, Action<Acceptance?> settled)
         {
             await Task.Yield();
+            settled(Works ? new Acceptance(ReceiveReceipt.Durable, 1) : null);
             return Works ? ReceiveReceipt.Durable : throw new GatewayRefusedException(RefusalReason.StorageUnavailable, "The disk is full.");
+        }
+
+        public IReadOnlyList<InboundRecord> Unrouted() => [];
+
+        public void Routed(ReadOnlySpan<long> sequences)
+        {
+            // nothing is kept
         }
     }
 }

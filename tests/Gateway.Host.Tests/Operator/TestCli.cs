@@ -30,6 +30,8 @@ internal sealed class TestCli
     /// <summary>What the examinations were told of a running gateway.</summary>
     public ImmutableArray<InstanceAtWork>? Running { get; private set; }
 
+    public Func<string?>? Answer { get; init; }
+
     public IConfigurationCheck Configuration { get; init; } = new FakeConfigurationCheck();
 
     public async Task<ExitCode> InvokeAsync(params string[] arguments)
@@ -52,6 +54,7 @@ internal sealed class TestCli
             Time = Time,
             Out = _out,
             Error = _error,
+            Answer = Answer,
             Environment = _ => null,
             StartFolder = StartFolder,
             IsTerminal = false,

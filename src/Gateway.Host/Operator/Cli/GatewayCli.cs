@@ -37,6 +37,7 @@ internal sealed class GatewayCli
             AddVerb(verb);
         }
 
+        new DeadLetterCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         AddLocal();
         AddHidden();
     }
@@ -148,7 +149,10 @@ internal sealed class GatewayCli
         },
         stopping);
 
-    private async Task<int> AskAsync(ParseResult parsed, Func<RemoteCommands, Task<ExitCode>> command)
+    private Task<int> AskAsync(ParseResult parsed, Func<RemoteCommands, Task<ExitCode>> command) =>
+        ClientAsync(parsed, client => command(new RemoteCommands(client, _output, _services.Time, parsed.GetValue(_options.Json))));
+
+    private async Task<int> ClientAsync(ParseResult parsed, Func<GatewayClient, Task<ExitCode>> command)
     {
         var address = GatewayAddress.Find(Paths(parsed), parsed.GetValue(_options.Url), TokenOf(parsed));
         if (address is not { Url: { } url, Token: { } found })
@@ -157,7 +161,7 @@ internal sealed class GatewayCli
         }
 
         using var client = new GatewayClient(url, found);
-        return (int)await command(new RemoteCommands(client, _output, _services.Time, parsed.GetValue(_options.Json)));
+        return (int)await command(client);
     }
 
     private LocalCommands Local(ParseResult parsed) => new(_services, Paths(parsed), _output, parsed.GetValue(_options.Json));
