@@ -14,6 +14,29 @@ public sealed class KilledDeliveryTests
     [Trait("Form", "Long")]
     public Task Killed_a_hundred_times_it_loses_nothing_that_it_has_accepted_and_keeps_the_order() => KillAsync(points: 100, seed: 20261125);
 
+    /// <summary>The same with its defence switched off: the judge must see it.</summary>
+    [Fact]
+    public async Task Without_a_journal_the_same_kills_lose_messages_and_the_judge_finds_them()
+    {
+        await using var traffic = await Traffic.StartAsync();
+        using var home = new GatewayHome(Traffic.Configuration(traffic.Platform, more: "  messaging: {durability: off}")).WithWebhook().WithTelegram();
+        for (var lost = false; !lost;)
+        {
+            var gateway = await GatewayProcess.StartAsync(home);
+            await using (gateway)
+            {
+                traffic.Gateway = gateway.Url;
+                var (accepted, received) = (traffic.Accepted, traffic.Received);
+                await Eventually.Get("messages come in and go out", () => Task.FromResult(traffic.Accepted > accepted + 20 && traffic.Received > received + 20 ? traffic : null), gateway.Said);
+                traffic.Gateway = null;
+                await gateway.KillAsync();
+            }
+
+            // not only late: a newer one of the same conversation has come
+            lost = traffic.Overtaken() > 0;
+        }
+    }
+
     private static async Task KillAsync(int points, int seed)
     {
         var chance = new Random(seed);

@@ -100,6 +100,15 @@ internal sealed class Traffic : IAsyncDisposable
         ];
     }
 
+    /// <summary>Accepted, never received, and a newer one of the same conversation was received.</summary>
+    public int Overtaken()
+    {
+        var received = _bot.Sent().Select(one => one.Message).ToHashSet();
+        var newest = received.GroupBy(one => one.Conversation, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(one => one.Number), StringComparer.Ordinal);
+        return _hooks.SelectMany(sender => sender.Accepted).Concat(_bot.Accepted)
+            .Count(one => !received.Contains(one) && newest.GetValueOrDefault(one.Conversation) > one.Number);
+    }
+
     public int Copies() => _bot.Sent().GroupBy(one => one.Message).Sum(group => group.Count() - 1);
 
     public async ValueTask DisposeAsync()
