@@ -72,6 +72,12 @@ internal sealed class MessagingRig : IAsyncDisposable
 
     public Roster Roster => _services.GetRequiredService<Roster>();
 
+    /// <summary>Only with a home.</summary>
+    public DataFile File => _services.GetRequiredService<DataFile>();
+
+    /// <summary>Likewise.</summary>
+    public HostStatus Host => _services.GetRequiredService<HostStatus>();
+
     public IMessageLog Log => _services.GetRequiredService<IMessageLog>();
 
     public IReadOnlyList<GatewayEvent> Drops =>
