@@ -33,6 +33,8 @@ internal sealed class OutboundInstance
     /// <summary>Of the same instance on the way in: for those who show both.</summary>
     public int InboundLimit => _limits.Current.InboundQueue;
 
+    public int SendAttempts => _limits.Current.SendAttempts;
+
     public AmbiguousPolicy OnAmbiguous => _limits.Current.OnAmbiguous;
 
     public (int Depth, int InFlight, bool AwaitsDoor) State => _board.State;

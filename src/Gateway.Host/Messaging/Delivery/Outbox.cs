@@ -157,7 +157,7 @@ internal sealed class Outbox : IDeliveries, IDisposable
         }
     }
 
-    /// <summary>A delivery that an earlier run of the gateway left open.</summary>
+    /// <summary>A delivery that an earlier run of the gateway left open. One that ends the gateway whenever it is tried is held in the end.</summary>
     private void Resume(DeliveryRecord delivery)
     {
         var instance = Instance(delivery.Adapter);
@@ -165,7 +165,7 @@ internal sealed class Outbox : IDeliveries, IDisposable
         {
             instance.Add(delivery, reserved: false);
         }
-        else if (instance.OnAmbiguous == AmbiguousPolicy.Resend)
+        else if (instance.OnAmbiguous == AmbiguousPolicy.Resend && delivery.Attempts < instance.SendAttempts)
         {
             instance.Add(delivery with { MayBeDuplicate = true }, reserved: false);
         }

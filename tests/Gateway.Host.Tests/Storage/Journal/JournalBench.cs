@@ -60,7 +60,7 @@ internal sealed class JournalBench : IDisposable
             Adapter = AdapterId.Parse("a"), Message = new OutboundMessage { DeliveryId = key, Conversation = conversation, Text = key }, Origin = "test",
             Created = DateTimeOffset.UnixEpoch, Changed = DateTimeOffset.UnixEpoch,
         };
-        Deliveries.AddAsync([record], tickets => ticket = tickets[0]).IsCompletedSuccessfully.ShouldBeTrue();
+        Deliveries.AddAsync([record], tickets => ticket = tickets[0]).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         return ticket;
     }
 

@@ -96,7 +96,10 @@ public sealed class JournalModelTests
             _logged = 0;
             _bench = new JournalBench(Home, Crash);
             var unrouted = Compare(_bench, _model);
-            unrouted.ShouldBe(_model.Unrouted, "an orderly end leaves nothing to be routed twice");
+
+            // the mark is one for all instances: what was routed ahead of another one's message is routed again, which changes nothing
+            unrouted.ShouldBe(_model.Accepted.SkipWhile(_model.Routed.Contains), "an orderly end writes the mark");
+            _model = _model with { Routed = _model.Accepted.TakeWhile(_model.Routed.Contains).ToHashSet() };
         }
 
         public void Dispose()
@@ -143,7 +146,7 @@ public sealed class JournalModelTests
             {
                 _model = _model.Change(first, DeliveryState.Attempting, first.Attempts + 1);
                 var record = _bench.Deliveries.Find(first.Key)!;
-                _bench.Deliveries.AttemptAsync(record with { State = DeliveryState.Attempting, Attempts = record.Attempts + 1 }).IsCompletedSuccessfully.ShouldBeTrue();
+                _bench.Deliveries.AttemptAsync(record with { State = DeliveryState.Attempting, Attempts = record.Attempts + 1 }).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
             }
         }
 
