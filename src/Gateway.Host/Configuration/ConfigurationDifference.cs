@@ -39,6 +39,11 @@ internal static class ConfigurationDifference
             yield return "routes";
         }
 
+        if (before.Consumers != after.Consumers)
+        {
+            yield return "consumers";
+        }
+
         if (before.Plugins != after.Plugins)
         {
             yield return "plugins";

@@ -11,7 +11,7 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "log", "diagnostics", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "consumers", "plugins", "listen", "log", "diagnostics", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
@@ -20,6 +20,7 @@ internal static class ConfigurationReader
         .. Sections.Evidence.Known("gateway.evidence"),
         .. AdaptersReader.Known("gateway.adapters.<name>"),
         .. RoutesReader.Known("gateway.routes[]"),
+        .. Sections.Consumers.Known("gateway.consumers"),
         .. Sections.Plugins.Known("gateway.plugins"),
         .. Sections.Listen.Known("gateway.listen"),
         .. Sections.Log.Known("gateway.log"),
@@ -116,6 +117,7 @@ internal static class ConfigurationReader
         {
             Watchdog = Sections.Watchdog.Read(Part("liveness_watchdog"), "gateway.liveness_watchdog", problems),
             Evidence = Sections.Evidence.Read(Part("evidence"), "gateway.evidence", problems),
+            Consumers = Sections.Consumers.Read(Part("consumers"), "gateway.consumers", problems),
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
             Log = Sections.Log.Read(Part("log"), "gateway.log", problems),

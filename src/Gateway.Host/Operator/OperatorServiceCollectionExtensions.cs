@@ -2,6 +2,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Api;
+using Gateway.Host.Operator.Api.Messages;
 using Gateway.Host.Operator.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +35,9 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<PluginEndpoints>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<MessageEndpoints>();
+        services.AddSingleton<SendEndpoints>();
+        services.AddSingleton<ConsumerEndpoints>();
         services.AddSingleton<HookEndpoints>();
         services.AddHostedService<DiscoveryPublisher>();
 

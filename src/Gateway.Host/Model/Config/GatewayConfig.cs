@@ -19,6 +19,8 @@ internal sealed record GatewayConfig
 
     public ImmutableArray<RouteConfig> Routes { get; init; } = [];
 
+    public ConsumersConfig Consumers { get; init; } = new();
+
     public LogConfig Log { get; init; } = new();
 
     public DiagnosticsConfig Diagnostics { get; init; } = new();

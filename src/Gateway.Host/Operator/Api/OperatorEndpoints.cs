@@ -1,3 +1,5 @@
+using Gateway.Host.Operator.Api.Messages;
+
 namespace Gateway.Host.Operator.Api;
 
 /// <summary>Puts the operator's surface into the pipeline: the gate first, then every endpoint.</summary>
@@ -17,6 +19,9 @@ internal static class OperatorEndpoints
         services.GetRequiredService<PluginEndpoints>().Map(app);
         services.GetRequiredService<StatusEndpoints>().Map(app);
         services.GetRequiredService<EventEndpoints>().Map(app);
+        services.GetRequiredService<MessageEndpoints>().Map(app);
+        services.GetRequiredService<SendEndpoints>().Map(app);
+        services.GetRequiredService<ConsumerEndpoints>().Map(app);
         services.GetRequiredService<HookEndpoints>().Map(app);
         app.MapFallback("{*path}", context => reply.ProblemAsync(
             context, 404, "not-found", $"there is nothing at {context.Request.Path}", "docs/operations.md lists the addresses."));

@@ -5,6 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
+using Gateway.Host.Model.Journal;
+using Gateway.Host.Operator.Api.Messages;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -16,9 +18,19 @@ namespace Gateway.Host.Operator.Api;
         typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>), typeof(KebabEnumConverter<PluginFactKind>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
-        typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
+        typeof(KebabEnumConverter<DeliveryState>), typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
     ])]
 [JsonSerializable(typeof(AdapterListView))]
+[JsonSerializable(typeof(AcknowledgeRequest))]
+[JsonSerializable(typeof(ConsumerAnswerView))]
+[JsonSerializable(typeof(ConsumerDetailView))]
+[JsonSerializable(typeof(ConsumerListView))]
+[JsonSerializable(typeof(LostView))]
+[JsonSerializable(typeof(MessageListView))]
+[JsonSerializable(typeof(RewindRequest))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SentView))]
+[JsonSerializable(typeof(StreamEndView))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandView))]
