@@ -32,4 +32,10 @@ public sealed record OutboundMessage
 
     /// <summary>1 for the first try, then counting up.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>
+    /// An earlier attempt may have reached the platform: the host died before it knew, or the adapter did not answer, and the operator's policy is
+    /// to send again. Say so where the platform has a place for it. Since contract 1.3.
+    /// </summary>
+    public bool MayBeDuplicate { get; init; }
 }

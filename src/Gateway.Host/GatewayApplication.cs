@@ -36,7 +36,7 @@ internal static class GatewayApplication
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
-            .AddStorage(parts.Data)
+            .AddStorage(parts.Data, parts.Configuration.Config!.Messaging.Durability)
             .AddCrashes(parts)
             .AddPlugins()
             .AddIsolation()

@@ -7,6 +7,7 @@ using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;
@@ -94,7 +95,7 @@ internal sealed class InboundPath : IAsyncDisposable, IDisposable
             return _all.Task;
         }
 
-        public bool Consume(in InboundEnvelope envelope)
+        public bool Consume(in InboundEnvelope envelope, List<DeliveryRequest> deliveries)
         {
             if (--_left == 0)
             {

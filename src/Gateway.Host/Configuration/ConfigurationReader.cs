@@ -11,7 +11,7 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "evidence", "adapters", "routes", "consumers", "plugins", "listen", "log", "diagnostics", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "consumers", "plugins", "listen", "messaging", "log", "diagnostics", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
@@ -23,6 +23,7 @@ internal static class ConfigurationReader
         .. Sections.Consumers.Known("gateway.consumers"),
         .. Sections.Plugins.Known("gateway.plugins"),
         .. Sections.Listen.Known("gateway.listen"),
+        .. Sections.Messaging.Known("gateway.messaging"),
         .. Sections.Log.Known("gateway.log"),
         .. Sections.Diagnostics.Known("gateway.diagnostics"),
         .. Sections.Limits.Known("gateway.limits"),
@@ -120,6 +121,7 @@ internal static class ConfigurationReader
             Consumers = Sections.Consumers.Read(Part("consumers"), "gateway.consumers", problems),
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
+            Messaging = Sections.Messaging.Read(Part("messaging"), "gateway.messaging", problems),
             Log = Sections.Log.Read(Part("log"), "gateway.log", problems),
             Diagnostics = Sections.Diagnostics.Read(Part("diagnostics"), "gateway.diagnostics", problems),
         };

@@ -52,6 +52,13 @@ internal static class Sections
         .Duration("heartbeat", Least, TimeSpan.FromMinutes(5), c => c.Heartbeat, (c, v) => c with { Heartbeat = v })
         .Duration("expire_after", Minute, TimeSpan.FromDays(365), c => c.ExpireAfter, (c, v) => c with { ExpireAfter = v });
 
+    public static Section<MessagingConfig> Messaging { get; } = new Section<MessagingConfig>(new())
+        .Choice("durability", ["full", "normal", "off"], c => c.Durability.ToString().ToLowerInvariant(), (c, v) => c with { Durability = Enum.Parse<Durability>(v, ignoreCase: true) })
+        .Duration("retention_age", Minute, TimeSpan.FromDays(3650), c => c.RetentionAge, (c, v) => c with { RetentionAge = v })
+        .Whole("retention_messages", 1_000, 1_000_000_000, c => c.RetentionMessages, (c, v) => c with { RetentionMessages = v })
+        .Whole("retention_bytes", 1 << 20, 1L << 40, c => c.RetentionBytes, (c, v) => c with { RetentionBytes = v })
+        .Duration("dead_letter_age", Minute, TimeSpan.FromDays(3650), c => c.DeadLetterAge, (c, v) => c with { DeadLetterAge = v });
+
     public static Section<LogConfig> Log { get; } = new Section<LogConfig>(new())
         .Choice("level", ["debug", "information", "warning", "error"], c => c.Level, (c, v) => c with { Level = v })
         .Whole("adapter_lines_per_second", 1, 100_000, c => c.AdapterLinesPerSecond, (c, v) => c with { AdapterLinesPerSecond = (int)v })
@@ -101,6 +108,10 @@ internal static class Sections
         .Whole("inbound_queue", 1, 1_000_000, c => c.InboundQueue, (c, v) => c with { InboundQueue = (int)v })
         .Whole("leak_budget", 1, 1_000, c => c.LeakBudget, (c, v) => c with { LeakBudget = (int)v })
         .Whole("outbound_queue", 1, 1_000_000, c => c.OutboundQueue, (c, v) => c with { OutboundQueue = (int)v })
+        .Whole("send_attempts", 1, 100, c => c.SendAttempts, (c, v) => c with { SendAttempts = (int)v })
+        .Duration("send_max_age", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30), c => c.SendMaxAge, (c, v) => c with { SendMaxAge = v })
+        .Choice("on_ambiguous", ["hold", "resend"], c => c.OnAmbiguous == AmbiguousPolicy.Resend ? "resend" : "hold",
+            (c, v) => c with { OnAmbiguous = v == "resend" ? AmbiguousPolicy.Resend : AmbiguousPolicy.Hold })
         .Optional("worker_memory", "64MB to 1TB, or none", c => c.WorkerMemory, (c, v) => c with { WorkerMemory = v }, text => Sizes.TryParse(text, out var bytes) ? bytes : null, Sizes.Text, 64L << 20, 1L << 40)
         .Optional("worker_cpu", "0.05 to 1024 cores, or none", c => c.WorkerCpu, (c, v) => c with { WorkerCpu = v },
             text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cores) ? cores : null, cores => cores.ToString(CultureInfo.InvariantCulture), 0.05, 1024)

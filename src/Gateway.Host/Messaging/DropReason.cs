@@ -9,6 +9,9 @@ internal enum DropReason
     /// <summary>Inbound, refused: the queue stayed full.</summary>
     Overloaded,
 
+    /// <summary>Inbound, refused: it could not be written down.</summary>
+    StorageUnavailable,
+
     /// <summary>Inbound, let go: no route wants it.</summary>
     NoRoute,
 
@@ -18,7 +21,10 @@ internal enum DropReason
     /// <summary>Inbound, let go: a consumer threw.</summary>
     ConsumerFault,
 
-    /// <summary>Outbound, let go: as many messages wait for the instance as its limit allows.</summary>
+    /// <summary>Outbound, refused: as many messages wait for the instance as its limit allows.</summary>
+    OutboundRefused,
+
+    /// <summary>Outbound, dead: the same, and its sender had been told "accepted" already.</summary>
     OutboundFull,
 
     /// <summary>Outbound, dead: the platform will never take it.</summary>
@@ -38,4 +44,7 @@ internal enum DropReason
 
     /// <summary>Outbound, ambiguous: the adapter never answered.</summary>
     NoAnswer,
+
+    /// <summary>Outbound, ambiguous: the gateway ended while the adapter had it.</summary>
+    GatewayEnded,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Gateway.Abstractions;
@@ -20,11 +21,15 @@ internal sealed partial class DataWriter(DataFile file, HostStatus status, TimeP
     : IDataWriter, IHostLoop, IDisposable
 {
     public const string Cause = "storage";
+    private static readonly WriteOperation Wake = WriteOperation.Of(static _ => { }, static () => { }, static _ => { });
     private const int Capacity = 4096;
     private const int LargestBatch = 256;
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
+    private readonly Lock _late = new();
     private readonly Channel<WriteOperation> _queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait });
+    // bounded by the callers' own queues; what is posted is many items in one
+    private readonly ConcurrentQueue<WriteOperation> _posted = new();
     private volatile bool _failing;
     private int _damageTold;
     private bool _closed;
@@ -51,6 +56,19 @@ internal sealed partial class DataWriter(DataFile file, HostStatus status, TimeP
         }
 
         return await task;
+    }
+
+    public void Post(Action<SqliteConnection> operation, Action committed, Action<Exception> failed)
+    {
+        _posted.Enqueue(WriteOperation.Of(operation, committed, failed));
+        if (!_queue.Writer.TryWrite(Wake) && _queue.Reader.Completion.IsCompleted)
+        {
+            // on the callers' threads now, and still in order
+            lock (_late)
+            {
+                Drain(beat: null);
+            }
+        }
     }
 
     public T WriteNow<T>(Func<SqliteConnection, T> operation)
@@ -120,10 +138,15 @@ internal sealed partial class DataWriter(DataFile file, HostStatus status, TimeP
             batch.Clear();
             while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var write))
             {
-                if (!write.IsWithdrawn())
+                if (!ReferenceEquals(write, Wake) && !write.IsWithdrawn())
                 {
                     batch.Add(write);
                 }
+            }
+
+            while (_posted.TryDequeue(out var write))
+            {
+                batch.Add(write);
             }
 
             RunNow(batch);

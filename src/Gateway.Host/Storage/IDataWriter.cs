@@ -15,6 +15,12 @@ internal interface IDataWriter
     /// <exception cref="GatewayRefusedException">The disk cannot be written, or the gateway has closed the file.</exception>
     Task<T> WriteAsync<T>(Func<SqliteConnection, T> operation, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// For many small writes without a task each. One of the two callbacks is called exactly once, in the order of the calls among each other, on
+    /// the writer's thread or, once the gateway stops, the caller's; it must be short and must not throw.
+    /// </summary>
+    void Post(Action<SqliteConnection> operation, Action committed, Action<Exception> failed);
+
     /// <summary>At once, on the calling thread, ahead of what waits: for what must be on disk before the caller goes on.</summary>
     /// <exception cref="GatewayRefusedException">Likewise.</exception>
     T WriteNow<T>(Func<SqliteConnection, T> operation);

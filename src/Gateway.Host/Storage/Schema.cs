@@ -34,6 +34,33 @@ internal static class Schema
         CREATE TABLE isolation_move (
             adapter TEXT NOT NULL PRIMARY KEY, reason TEXT NOT NULL, why TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+
+        // seq is given by the journal and never used twice, so the newest row of each table must stay. key: 16 bytes of a hash of instance and
+        // platform message id, the memory of what is a duplicate. Bodies are JSON in UTF-8: CAST(body AS TEXT)
+        """
+        CREATE TABLE inbound (
+            seq INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, adapter TEXT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE TABLE outbound (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, adapter TEXT NOT NULL, conversation TEXT NOT NULL, state TEXT NOT NULL,
+            attempts INTEGER NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL, due INTEGER, origin TEXT NOT NULL, inbound INTEGER NOT NULL,
+            platform_id TEXT, reason TEXT, detail TEXT, may_be_duplicate INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE INDEX outbound_open ON outbound (seq) WHERE state IN ('pending', 'attempting', 'failed');
+        CREATE INDEX outbound_parked ON outbound (seq) WHERE state IN ('ambiguous', 'dead-lettered');
+        CREATE TABLE mark (name TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+
+        """
+        CREATE TABLE consumer (
+            name TEXT NOT NULL PRIMARY KEY, adapter TEXT, cursor INTEGER NOT NULL, delivered INTEGER NOT NULL, attempt_of INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE consumer_parked (
+            consumer TEXT NOT NULL, seq INTEGER NOT NULL, parked INTEGER NOT NULL, attempts INTEGER NOT NULL, at INTEGER NOT NULL,
+            adapter TEXT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (consumer, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE bridge_thread (
+            adapter TEXT NOT NULL, conversation TEXT NOT NULL, thread TEXT NOT NULL, to_adapter TEXT NOT NULL, to_conversation TEXT NOT NULL,
+            root TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (adapter, conversation, thread, to_adapter, to_conversation)) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbound_bridged ON outbound (adapter, platform_id) WHERE origin = 'bridge' AND platform_id IS NOT NULL;
+        """,
     ];
 
     public static int Version => Steps.Length;

@@ -1,5 +1,8 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
+using Gateway.Host.Storage.Journal;
 
 namespace Gateway.Host.Storage;
 
@@ -8,7 +11,8 @@ internal static class StorageServiceCollectionExtensions
 {
     /// <param name="services">Must also hold <see cref="EventLog"/>, <see cref="HostStatus"/> and a <see cref="TimeProvider"/>.</param>
     /// <param name="file">Opened by the caller, closed by the container as the last thing of this folder.</param>
-    public static IServiceCollection AddStorage(this IServiceCollection services, DataFile file)
+    /// <param name="durability">Off: messages are not written down, and Messaging keeps its own.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, DataFile file, Durability durability)
     {
         // by a factory: the container disposes only what it has made, and the writer before the file
         services.AddSingleton(_ => file);
@@ -21,6 +25,21 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IBuildLedger, BuildLedger>();
         services.AddSingleton<IBaselineStore, BaselineStore>();
         services.AddSingleton<IIsolationMoves, IsolationMoves>();
+        if (durability == Durability.Normal)
+        {
+            file.TrustPower();
+        }
+
+        if (durability == Durability.Off)
+        {
+            return services;
+        }
+
+        services.AddSingleton<SqliteInboundJournal>();
+        services.AddSingleton<IInboundJournal>(provider => provider.GetRequiredService<SqliteInboundJournal>());
+        services.AddSingleton<IMessageLog>(provider => provider.GetRequiredService<SqliteInboundJournal>());
+        services.AddSingleton<IDeliveryJournal, SqliteDeliveryJournal>();
+        services.AddSingleton<IConsumerStore, ConsumerStore>();
         return services;
     }
 }

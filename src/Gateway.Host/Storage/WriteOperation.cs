@@ -28,6 +28,9 @@ internal sealed class WriteOperation
             () => cancellationToken.IsCancellationRequested && source.TrySetCanceled(cancellationToken));
     }
 
+    public static WriteOperation Of(Action<SqliteConnection> work, Action committed, Action<Exception> failed) =>
+        new(work, committed, failed, static () => false);
+
     /// <summary>True when its caller gave up before it began; its task is then cancelled.</summary>
     public bool IsWithdrawn() => _withdrawn();
 

@@ -3,6 +3,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Messaging;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
 
 namespace Gateway.Host.Tests.Messaging;
 
@@ -37,7 +38,7 @@ public sealed class DeliveryPolicyTests
         Judge(Retryable(TimeSpan.FromSeconds(asked)), 1, 0.9).Pause.ShouldBe(TimeSpan.FromSeconds(kept));
 
     [Fact]
-    public void What_may_have_been_sent_is_never_sent_again()
+    public void What_may_have_been_sent_is_not_sent_again_unless_that_is_the_policy()
     {
         Judge(new(CallStatus.Completed, SendOutcome.Ambiguous("timeout", "no answer")), 1).Reason.ShouldBe(DropReason.Ambiguous);
         Judge(new(CallStatus.Faulted, Fault: new AdapterFault("E", "words", "", null)), 1).Reason.ShouldBe(DropReason.AdapterFault);
@@ -50,6 +51,23 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
+    public void With_the_policy_to_resend_it_is_sent_again_and_marked_until_its_attempts_are_used_up()
+    {
+        var limits = LimitsConfig.Default with { OnAmbiguous = AmbiguousPolicy.Resend, SendAttempts = 3 };
+        foreach (var status in new[] { CallStatus.Faulted, CallStatus.Abandoned, CallStatus.Completed })
+        {
+            var second = Judge(new(status), 2, limits: limits);
+            (second.Step, second.MayBeDuplicate).ShouldBe((DeliveryStep.Retry, true));
+            second.Pause.ShouldBeGreaterThan(TimeSpan.Zero);
+            Judge(new(status), 3, limits: limits).Step.ShouldBe(DeliveryStep.Ambiguous);
+        }
+    }
+
+    [Fact]
+    public void However_many_attempts_are_allowed_the_pause_stays_at_its_longest() =>
+        Judge(Retryable(), 60, limits: LimitsConfig.Default with { SendAttempts = 100 }).Pause.ShouldBe(TimeSpan.FromMinutes(10));
+
+    [Fact]
     public void A_call_that_was_not_entered_waits()
     {
         Judge(new(CallStatus.Fenced), 5).Step.ShouldBe(DeliveryStep.AwaitDoor);
@@ -59,6 +77,6 @@ public sealed class DeliveryPolicyTests
     private static DoorResult<SendOutcome> Retryable(TimeSpan? after = null) =>
         new(CallStatus.Completed, SendOutcome.Retryable("rate-limited", "slow down", after));
 
-    private static DeliveryDecision Judge(DoorResult<SendOutcome> result, int attempt, double chance = 0.5) =>
-        DeliveryPolicy.Judge(result, attempt, chance);
+    private static DeliveryDecision Judge(DoorResult<SendOutcome> result, int attempt, double chance = 0.5, LimitsConfig? limits = null) =>
+        DeliveryPolicy.Judge(result, attempt, limits ?? LimitsConfig.Default, chance);
 }

@@ -162,7 +162,7 @@ public sealed class DeliveryTests
             rig.Send("a", "room", $"{i}").ShouldBe(i <= 2);
         }
 
-        rig.Now.Dropped["outbound-full"].ShouldBe(3);
+        rig.Now.Refused["outbound-refused"].ShouldBe(3);
         rig.Drops.Count.ShouldBe(1);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         rig.Send("a", "room", "6");

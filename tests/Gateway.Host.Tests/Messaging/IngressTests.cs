@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Tests.Messaging;
 
@@ -162,10 +163,22 @@ public sealed class IngressTests
     {
         public bool Works { get; set; }
 
-        public async ValueTask<ReceiveReceipt> AcceptAsync(AdapterId adapter, InboundMessage message)
+        public bool IsDurable => true;
+
+        public ReceiveReceipt? AcceptNow(AdapterId adapter, InboundMessage message) => null;
+
+        public async Task<ReceiveReceipt> AcceptAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message, Action<Acceptance?> settled)
         {
             await Task.Yield();
+            settled(Works ? new Acceptance(ReceiveReceipt.Durable, 1) : null);
             return Works ? ReceiveReceipt.Durable : throw new GatewayRefusedException(RefusalReason.StorageUnavailable, "The disk is full.");
+        }
+
+        public IReadOnlyList<InboundRecord> Unrouted() => [];
+
+        public void Routed(ReadOnlySpan<long> sequences)
+        {
+            // nothing is kept
         }
     }
 }

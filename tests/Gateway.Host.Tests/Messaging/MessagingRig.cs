@@ -5,6 +5,10 @@ using Gateway.Host.Messaging;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
+using Gateway.Host.Storage;
+using Gateway.Host.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
@@ -18,16 +22,27 @@ internal sealed class MessagingRig : IAsyncDisposable
     private readonly Dictionary<string, Task> _loops = [];
     private readonly ServiceProvider _services;
 
-    public MessagingRig(bool routing = true, IRouteConsumer? consumer = null)
+    /// <param name="routing">Whether the routing loop runs.</param>
+    /// <param name="consumer">Sees every message, beside the routes.</param>
+    /// <param name="home">Where the data file is, as the host would have it; null for durability off.</param>
+    /// <param name="before">Sets the configuration up before anything of an earlier run is resumed.</param>
+    public MessagingRig(bool routing = true, IRouteConsumer? consumer = null, string? home = null, Action<FakeConfiguration>? before = null)
     {
+        before?.Invoke(Configuration);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(new EventLog(Time))
             .AddSingleton<Roster>()
             .AddSingleton<DoorDirectory>()
-            .AddSingleton<IConfigurationSource>(Configuration)
-            .AddMessaging();
+            .AddSingleton<IConfigurationSource>(Configuration);
+        if (home is not null)
+        {
+            var file = DataFile.Open(OpenStorage.PathsOf(home), Time).File.ShouldNotBeNull();
+            services.AddSingleton<HostStatus>().AddStorage(file, Durability.Normal);
+        }
+
+        services.AddMessaging();
         if (consumer is not null)
         {
             services.AddSingleton(consumer);
@@ -36,7 +51,7 @@ internal sealed class MessagingRig : IAsyncDisposable
         _services = services.BuildServiceProvider();
         Ingress = _services.GetRequiredService<IIngress>();
         Status = _services.GetRequiredService<IMessagingStatus>();
-        Outbox = _services.GetRequiredService<IOutbox>();
+        Deliveries = _services.GetRequiredService<IDeliveries>();
         foreach (var loop in _services.GetServices<IHostLoop>().Where(loop => routing || loop.Name != "routing"))
         {
             Start(loop);
@@ -51,11 +66,13 @@ internal sealed class MessagingRig : IAsyncDisposable
 
     public IMessagingStatus Status { get; }
 
-    public IOutbox Outbox { get; }
+    public IDeliveries Deliveries { get; }
 
     public DoorDirectory Doors => _services.GetRequiredService<DoorDirectory>();
 
     public Roster Roster => _services.GetRequiredService<Roster>();
+
+    public IMessageLog Log => _services.GetRequiredService<IMessageLog>();
 
     public IReadOnlyList<GatewayEvent> Drops =>
         [.. _services.GetRequiredService<EventLog>().Recent().Where(entry => entry.Kind == EventKind.MessageDropped)];
@@ -89,9 +106,14 @@ internal sealed class MessagingRig : IAsyncDisposable
     public Task<ReceiveReceipt> Receive(string adapter, string id, string conversation = "room", string text = "hello") =>
         Receive(adapter, Message(id, conversation, text));
 
-    public bool Send(string adapter, string conversation, string text) => Outbox.Add(
-        AdapterId.Parse(adapter),
-        new OutboundMessage { DeliveryId = $"d-{Guid.NewGuid():n}"[..32], Conversation = conversation, Text = text });
+    /// <summary>Hands a message in; with nothing to write down it is queued, or refused, at once.</summary>
+    public bool Send(string adapter, string conversation, string text)
+    {
+        var message = new OutboundMessage { DeliveryId = $"d-{Guid.NewGuid():n}"[..32], Conversation = conversation, Text = text };
+        var tickets = Deliveries.SubmitAsync([new DeliveryRequest(AdapterId.Parse(adapter), message, "test")]);
+        tickets.IsCompletedSuccessfully.ShouldBeTrue();
+        return tickets.Result[0].Status == DeliveryTicketStatus.Accepted;
+    }
 
     public static InboundMessage Message(string id, string conversation = "room", string text = "hello", bool bot = false) =>
         new() { MessageId = id, Conversation = conversation, Sender = new Participant("u1", "alice", bot), Text = text };

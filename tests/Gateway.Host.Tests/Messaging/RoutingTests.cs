@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Messaging.Routing;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Tests.Messaging;
 
@@ -153,7 +154,7 @@ public sealed class RoutingTests
     {
         public List<string> Seen { get; } = [];
 
-        public bool Consume(in InboundEnvelope envelope)
+        public bool Consume(in InboundEnvelope envelope, List<DeliveryRequest> deliveries)
         {
             Seen.Add(envelope.Message.MessageId);
             return consume(envelope);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Delivery;
 
@@ -9,7 +10,6 @@ namespace Gateway.Host.Messaging.Delivery;
 internal sealed class DeliveryLedger(MessageCounters counters, EventLog events, TimeProvider time)
 {
     private const int Kept = 256;
-    private const int LongestDetail = 500;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(AdapterId Adapter, DropReason Reason), Notice> _notices = new();
     private readonly RingBuffer<UndeliveredMessage> _undelivered = new(Kept);
@@ -19,13 +19,14 @@ internal sealed class DeliveryLedger(MessageCounters counters, EventLog events, 
     public void Delivered() => counters.CountDelivered();
 
     /// <summary>Dead or ambiguous.</summary>
-    public void NotDelivered(AdapterId adapter, OutboundMessage message, DropReason reason, string detail, int attempts)
+    public void NotDelivered(DeliveryRecord delivery, DropReason reason)
     {
-        detail = detail.Length > LongestDetail ? detail[..LongestDetail] : detail;
+        var message = delivery.Message;
+        var detail = delivery.Detail ?? "";
         counters.Count(reason);
         _undelivered.Add(new UndeliveredMessage(
-            time.GetUtcNow(), adapter, message.Conversation, message.DeliveryId, MessageCounters.Code(reason), detail, attempts));
-        Tell(adapter, reason, $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' has ended: {MessageCounters.Code(reason)}. {detail}");
+            time.GetUtcNow(), delivery.Adapter, message.Conversation, message.DeliveryId, MessageCounters.Code(reason), detail, delivery.Attempts));
+        Tell(delivery.Adapter, reason, $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' has ended: {MessageCounters.Code(reason)}. {detail}");
     }
 
     /// <summary>Not even queued.</summary>
@@ -33,7 +34,7 @@ internal sealed class DeliveryLedger(MessageCounters counters, EventLog events, 
     {
         counters.Count(reason);
         Tell(adapter, reason,
-            $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' was dropped: {MessageCounters.Code(reason)}, {limit} messages wait already.");
+            $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' was refused: {MessageCounters.Code(reason)}, {limit} messages wait already.");
     }
 
     /// <summary>One event a second per instance and reason: an adapter that refuses everything must not flood the log.</summary>

@@ -12,7 +12,7 @@ internal enum DeliveryStep
     /// <summary>Given up.</summary>
     Dead,
 
-    /// <summary>May have been sent: never sent again.</summary>
+    /// <summary>May have been sent: held for a person.</summary>
     Ambiguous,
 
     /// <summary>The adapter was not entered because its generation is gone: no attempt, waits for the next door.</summary>

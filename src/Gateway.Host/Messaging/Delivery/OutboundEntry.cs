@@ -1,6 +1,6 @@
-using Gateway.Abstractions;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Delivery;
 
-/// <summary>A message in a lane, with the timestamp at which it was handed in.</summary>
-internal readonly record struct OutboundEntry(OutboundMessage Message, long HandedIn);
+/// <summary>A delivery in a lane, with the timestamp from which its age counts.</summary>
+internal readonly record struct OutboundEntry(DeliveryRecord Delivery, long HandedIn);

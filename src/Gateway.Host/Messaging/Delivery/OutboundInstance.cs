@@ -1,112 +1,86 @@
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Delivery;
 
-/// <summary>Everything on its way to one instance: a lane per conversation, and the places in which lanes send.</summary>
+/// <summary>Everything on its way to one instance: a lane per conversation, each sending message after message through the door.</summary>
 /// <remarks>
-/// Safe from any thread. A busy lane belongs to one thread at a time, which sends message after message through the door; all other state
-/// is guarded by one short lock. An adapter may keep the sending thread for ever: nothing waits for that thread.
+/// Safe from any thread. A busy lane belongs to one thread at a time. An adapter may keep the sending thread for ever: nothing waits for that
+/// thread. An attempt is on disk before the adapter is entered, an outcome is written after it.
 /// </remarks>
-internal sealed class OutboundInstance(
-    AdapterId adapter, InstanceLimits limits, DoorDirectory doors, DeliveryLedger ledger, Wakeup delayed, TimeProvider time)
+internal sealed class OutboundInstance
 {
-    /// <summary>Messages that a lane may send in a row while others wait for a place.</summary>
-    private const int Turns = 32;
+    private readonly InstanceLimits _limits;
+    private readonly DoorDirectory _doors;
+    private readonly IDeliveryJournal _journal;
+    private readonly DeliveryLedger _ledger;
+    private readonly TimeProvider _time;
+    private readonly LaneBoard _board;
 
-    /// <summary>Platform ids of what was sent, to recognise it when it comes back.</summary>
-    private const int RememberedSends = 1024;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, OutboundLane> _lanes = new(StringComparer.Ordinal);
-    private readonly Queue<OutboundLane> _ready = new();
-    private readonly PriorityQueue<OutboundLane, long> _delayed = new();
-    private readonly RecentIds _sent = new(RememberedSends);
-    private int _depth;
-    private int _inFlight;
-    private bool _awaitsDoor;
-
-    // the generation whose door said that it is gone; 0 for none. A plain long, because it is also read without the lock
-    private long _gone;
-
-    public AdapterId Adapter { get; } = adapter;
-
-    public (int Depth, int InFlight, bool AwaitsDoor) State
+    public OutboundInstance(
+        AdapterId adapter, InstanceLimits limits, DoorDirectory doors, IDeliveryJournal journal, DeliveryLedger ledger, Wakeup delayed, TimeProvider time)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return (_depth, _inFlight, _awaitsDoor);
-            }
-        }
+        (Adapter, _limits, _doors, _journal, _ledger, _time) = (adapter, limits, doors, journal, ledger, time);
+        _board = new LaneBoard(this, limits, delayed, time);
     }
 
-    public bool Add(OutboundMessage message)
+    public AdapterId Adapter { get; }
+
+    public int Limit => _limits.Current.OutboundQueue;
+
+    public AmbiguousPolicy OnAmbiguous => _limits.Current.OnAmbiguous;
+
+    public (int Depth, int InFlight, bool AwaitsDoor) State => _board.State;
+
+    /// <inheritdoc cref="LaneBoard.TryReserve"/>
+    public bool TryReserve() => _board.TryReserve();
+
+    /// <inheritdoc cref="LaneBoard.Release"/>
+    public void Release() => _board.Release();
+
+    /// <inheritdoc cref="LaneBoard.Add"/>
+    public void Add(DeliveryRecord delivery, bool reserved) => _board.Add(delivery, reserved);
+
+    /// <inheritdoc cref="LaneBoard.IsOwn"/>
+    public bool IsOwn(InboundMessage message) => _board.IsOwn(message);
+
+    /// <inheritdoc cref="LaneBoard.DoorOpened"/>
+    public void DoorOpened() => _board.DoorOpened();
+
+    /// <inheritdoc cref="LaneBoard.WakeDue"/>
+    public long? WakeDue(long now) => _board.WakeDue(now);
+
+    /// <summary>Gives up what is too old, and looks for a door once more in case its opening was missed.</summary>
+    public void Tidy(long now)
     {
-        var limit = limits.Current;
-        lock (_gate)
+        Report(_board.Tidy(now));
+        if (_doors.Find(Adapter) is not null)
         {
-            if (_depth < limit.OutboundQueue)
-            {
-                if (!_lanes.TryGetValue(message.Conversation, out var lane))
-                {
-                    _lanes.Add(message.Conversation, lane = new OutboundLane(this, message.Conversation));
-                }
-
-                lane.Waiting.Enqueue(new OutboundEntry(message, time.GetTimestamp()));
-                _depth++;
-                if (lane.State == LaneState.Idle)
-                {
-                    MakeReadyNeedsLock(lane);
-                }
-
-                StartNeedsLock(limit.MaxConcurrentSends);
-                return true;
-            }
-        }
-
-        ledger.Dropped(Adapter, message, DropReason.OutboundFull, limit.OutboundQueue);
-        return false;
-    }
-
-    /// <summary>Whether a bot's message is one of ours: sent already, or in flight with the same text because the platform told us first.</summary>
-    public bool IsOwn(InboundMessage message)
-    {
-        lock (_gate)
-        {
-            return _sent.Contains(message.MessageId)
-                || (_lanes.TryGetValue(message.Conversation, out var lane) && lane.State == LaneState.Busy
-                    && lane.Waiting.TryPeek(out var first) && first.Message.Text == message.Text);
-        }
-    }
-
-    /// <summary>A generation has become ready.</summary>
-    public void DoorOpened()
-    {
-        var places = limits.Current.MaxConcurrentSends;
-        lock (_gate)
-        {
-            (_awaitsDoor, _gone) = (false, 0);
-            StartNeedsLock(places);
+            _board.DoorOpened();
         }
     }
 
     /// <summary>Sends from this lane until it is empty, has to wait, or somebody else goes on. Called by the pool with a busy lane.</summary>
     public void Run(OutboundLane lane)
     {
-        for (var turn = 0; TryTake(lane, turn, out var message); turn++)
+        for (var turn = 0; TryTake(lane, turn); turn++)
         {
-            var door = doors.Find(Adapter);
-            var gone = Volatile.Read(ref _gone);
-            if (door is null || door.Generation.Value == gone)
+            if (FindDoor() is null)
             {
-                Park(lane, gone);
+                Park(lane, _board.Gone);
                 return;
             }
 
-            var call = lane.Call;
-            if (!call.Send(door, message) || !Settle(lane, call))
+            var marking = _journal.AttemptAsync(lane.Current!);
+            if (!marking.IsCompletedSuccessfully)
+            {
+                _ = SendMarkedAsync(lane, marking);
+                return;
+            }
+
+            if (!Send(lane))
             {
                 return;
             }
@@ -123,91 +97,57 @@ internal sealed class OutboundInstance(
         }
     }
 
-    /// <summary>Wakes lanes whose pause is over. The timestamp at which the next one is, or null.</summary>
-    public long? WakeDue(long now)
+    private IOutboundDoor? FindDoor()
     {
-        var places = limits.Current.MaxConcurrentSends;
-        lock (_gate)
-        {
-            long? next = null;
-            while (_delayed.TryPeek(out var lane, out var due) && (next = due) <= now)
-            {
-                _delayed.Dequeue();
-                MakeReadyNeedsLock(lane);
-                next = null;
-            }
-
-            StartNeedsLock(places);
-            return next;
-        }
+        var door = _doors.Find(Adapter);
+        return door is null || door.Generation.Value == _board.Gone ? null : door;
     }
 
-    /// <summary>Gives up what is too old, and looks for a door once more in case its opening was missed.</summary>
-    public void Tidy(long now)
+    /// <summary>Prepares the first message of the lane as <see cref="OutboundLane.Current"/>. False: the lane has been given back.</summary>
+    private bool TryTake(OutboundLane lane, int turn)
     {
-        List<(OutboundEntry Entry, int Attempts)>? expired = null;
-        lock (_gate)
-        {
-            foreach (var lane in _lanes.Values)
-            {
-                if (lane.State != LaneState.Busy)
-                {
-                    ExpireNeedsLock(lane, now, ref expired);
-                }
-            }
-
-            for (var left = _ready.Count; left > 0; left--)
-            {
-                // with the door away nobody would run, and so remove, a lane that has become empty
-                var lane = _ready.Dequeue();
-                if (lane.Waiting.Count > 0)
-                {
-                    _ready.Enqueue(lane);
-                }
-                else
-                {
-                    RemoveNeedsLock(lane);
-                }
-            }
-        }
-
+        var taken = _board.Take(lane, turn, out var expired);
         Report(expired);
-        if (doors.Find(Adapter) is not null)
-        {
-            DoorOpened();
-        }
-    }
-
-    private bool TryTake(OutboundLane lane, int turn, out OutboundMessage message)
-    {
-        var places = limits.Current.MaxConcurrentSends;
-        var now = time.GetTimestamp();
-        List<(OutboundEntry Entry, int Attempts)>? expired = null;
-        OutboundMessage? taken = null;
-        lock (_gate)
-        {
-            ExpireNeedsLock(lane, now, ref expired);
-            if (!lane.Waiting.TryPeek(out var first))
-            {
-                _inFlight--;
-                RemoveNeedsLock(lane);
-            }
-            else if (_awaitsDoor || (turn >= Turns && _ready.Count > 0))
-            {
-                _inFlight--;
-                MakeReadyNeedsLock(lane);
-            }
-            else
-            {
-                taken = lane.Attempts == 0 ? first.Message : first.Message with { Attempt = lane.Attempts + 1 };
-            }
-
-            StartNeedsLock(places);
-        }
-
-        Report(expired);
-        message = taken!;
+        lane.Current = taken is null ? null : DeliverySteps.Attempting(taken, lane, _time.GetUtcNow());
         return taken is not null;
+    }
+
+    /// <summary>Goes on when the attempt is on disk. Never faults.</summary>
+    private async Task SendMarkedAsync(OutboundLane lane, ValueTask marking)
+    {
+        try
+        {
+            await marking;
+        }
+        catch (GatewayRefusedException)
+        {
+            // not entered, so not an attempt; the store says by itself that it cannot write
+            _board.Delay(lane, DeliveryPolicy.StoragePause, lane.Attempts);
+            return;
+        }
+
+        if (Send(lane))
+        {
+            Run(lane);
+        }
+    }
+
+    /// <summary>Enters the adapter with the current message. True when the lane goes on at once.</summary>
+    private bool Send(OutboundLane lane)
+    {
+        var current = lane.Current!;
+        if (FindDoor() is not { } door)
+        {
+            _journal.Settle(DeliverySteps.Withdrawn(current, _time.GetUtcNow()));
+            Park(lane, _board.Gone);
+            return false;
+        }
+
+        var call = lane.Call;
+        var message = current.Attempts == 1 && !current.MayBeDuplicate
+            ? current.Message
+            : current.Message with { Attempt = current.Attempts, MayBeDuplicate = current.MayBeDuplicate };
+        return call.Send(door, message) && Settle(lane, call);
     }
 
     /// <summary>Applies the outcome of an attempt. True when the lane goes on at once.</summary>
@@ -219,121 +159,62 @@ internal sealed class OutboundInstance(
             lane.RenewCall();
         }
 
-        var attempt = lane.Attempts + 1;
-        var decision = DeliveryPolicy.Judge(result, attempt, Random.Shared.NextDouble());
+        var current = lane.Current!;
+        var decision = DeliveryPolicy.Judge(result, current.Attempts, _limits.Current, Random.Shared.NextDouble());
         switch (decision.Step)
         {
             case DeliveryStep.AwaitDoor:
+                _journal.Settle(DeliverySteps.Withdrawn(current, _time.GetUtcNow()));
                 Park(lane, call.Generation.Value);
                 return false;
-            case DeliveryStep.AwaitRoom or DeliveryStep.Retry:
-                Delay(lane, decision.Pause, decision.Step == DeliveryStep.Retry ? attempt : lane.Attempts);
+            case DeliveryStep.AwaitRoom:
+                _journal.Settle(DeliverySteps.Withdrawn(current, _time.GetUtcNow()));
+                _board.Delay(lane, decision.Pause, lane.Attempts);
+                return false;
+            case DeliveryStep.Retry:
+                _journal.Settle(DeliverySteps.Failed(current, decision, _time.GetUtcNow()));
+                lane.MayBeDuplicate |= decision.MayBeDuplicate;
+                _board.Delay(lane, decision.Pause, current.Attempts);
                 return false;
             default:
-                var message = Finish(lane, result.Value?.PlatformMessageId);
-                Record(message, decision, attempt);
+                _board.Finish(lane, result.Value?.PlatformMessageId);
+                Record(DeliverySteps.Final(current, decision, result.Value?.PlatformMessageId, _time.GetUtcNow()), decision.Reason);
                 return true;
         }
     }
 
-    private OutboundMessage Finish(OutboundLane lane, string? platformMessageId)
+    private void Record(DeliveryRecord delivery, DropReason reason)
     {
-        lock (_gate)
+        _journal.Settle(delivery);
+        if (delivery.State == DeliveryState.Delivered)
         {
-            lane.Attempts = 0;
-            _depth--;
-            if (platformMessageId is not null)
-            {
-                _sent.TryAdd(platformMessageId);
-            }
-
-            return lane.Waiting.Dequeue().Message;
-        }
-    }
-
-    private void Record(OutboundMessage message, in DeliveryDecision decision, int attempts)
-    {
-        if (decision.Step == DeliveryStep.Delivered)
-        {
-            ledger.Delivered();
+            _ledger.Delivered();
         }
         else
         {
-            ledger.NotDelivered(Adapter, message, decision.Reason, decision.Detail, attempts);
+            _ledger.NotDelivered(delivery, reason);
         }
     }
 
-    /// <summary>No door: the lane gives its place back, and nobody sends until one opens. Costs no attempt.</summary>
+    /// <summary>No door: nobody sends until one opens. Costs no attempt.</summary>
     private void Park(OutboundLane lane, long gone)
     {
-        lock (_gate)
-        {
-            (_awaitsDoor, _gone) = (true, gone);
-            _inFlight--;
-            MakeReadyNeedsLock(lane);
-        }
+        _board.Park(lane, gone);
 
         // the next door may have opened between the look and the lock; its event is then over already
-        if (doors.Find(Adapter) is { } door && door.Generation.Value != gone)
+        if (_doors.Find(Adapter) is { } door && door.Generation.Value != gone)
         {
-            DoorOpened();
+            _board.DoorOpened();
         }
     }
 
-    private void Delay(OutboundLane lane, TimeSpan pause, int attempts)
+    private void Report(List<DeliveryRecord>? expired)
     {
-        var places = limits.Current.MaxConcurrentSends;
-        var due = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
-        lock (_gate)
+        foreach (var delivery in expired ?? [])
         {
-            lane.Attempts = attempts;
-            lane.State = LaneState.Delayed;
-            _delayed.Enqueue(lane, due);
-            _inFlight--;
-            StartNeedsLock(places);
-        }
-
-        delayed.Set();
-    }
-
-    private void MakeReadyNeedsLock(OutboundLane lane)
-    {
-        lane.State = LaneState.Ready;
-        _ready.Enqueue(lane);
-    }
-
-    private void RemoveNeedsLock(OutboundLane lane)
-    {
-        lane.State = LaneState.Idle;
-        _lanes.Remove(lane.Conversation);
-    }
-
-    private void StartNeedsLock(int places)
-    {
-        while (!_awaitsDoor && _inFlight < places && _ready.TryDequeue(out var lane))
-        {
-            lane.State = LaneState.Busy;
-            _inFlight++;
-            ThreadPool.UnsafeQueueUserWorkItem(lane, preferLocal: false);
-        }
-    }
-
-    private void ExpireNeedsLock(OutboundLane lane, long now, ref List<(OutboundEntry Entry, int Attempts)>? expired)
-    {
-        while (lane.Waiting.TryPeek(out var first) && time.GetElapsedTime(first.HandedIn, now) > DeliveryPolicy.MaxAge)
-        {
-            lane.Waiting.Dequeue();
-            (expired ??= []).Add((first, lane.Attempts));
-            lane.Attempts = 0;
-            _depth--;
-        }
-    }
-
-    private void Report(List<(OutboundEntry Entry, int Attempts)>? expired)
-    {
-        foreach (var (entry, attempts) in expired ?? [])
-        {
-            ledger.NotDelivered(Adapter, entry.Message, DropReason.Expired, $"It waited longer than {DeliveryPolicy.MaxAge.TotalHours} h.", attempts);
+            var dead = DeliverySteps.Expired(delivery, _limits.Current.SendMaxAge, _time.GetUtcNow());
+            _journal.Settle(dead);
+            _ledger.NotDelivered(dead, DropReason.Expired);
         }
     }
 }

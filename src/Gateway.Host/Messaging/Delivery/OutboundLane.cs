@@ -1,3 +1,5 @@
+using Gateway.Host.Model.Journal;
+
 namespace Gateway.Host.Messaging.Delivery;
 
 /// <summary>The messages of one conversation in order. The first one stays in front until its outcome is final.</summary>
@@ -18,8 +20,14 @@ internal sealed class OutboundLane : IThreadPoolWorkItem
 
     public LaneState State { get; set; }
 
-    /// <summary>How often the adapter was entered with the first message.</summary>
+    /// <summary>How often the adapter was entered with the first message in this run.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>One of these attempts may have reached the platform.</summary>
+    public bool MayBeDuplicate { get; set; }
+
+    /// <summary>The first message as it was last written down. Belongs to whoever holds the busy lane.</summary>
+    public DeliveryRecord? Current { get; set; }
 
     public SendCall Call { get; private set; }
 

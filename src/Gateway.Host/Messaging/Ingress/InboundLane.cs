@@ -42,6 +42,14 @@ internal sealed class InboundLane(AdapterId adapter, InstanceLimits limits)
         }
     }
 
+    public void ReserveBeyondLimit()
+    {
+        lock (_gate)
+        {
+            _reserved++;
+        }
+    }
+
     /// <summary>Gives back room that was reserved for a message that was not accepted.</summary>
     public void Release()
     {

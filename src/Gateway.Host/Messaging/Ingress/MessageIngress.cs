@@ -1,25 +1,41 @@
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Ingress;
 
 /// <summary>Takes inbound messages: checks them, reserves room, has them recorded, queues them for routing.</summary>
 /// <remarks>Never throws synchronously: a refusal is a faulted task, so that a door need not guard two ways.</remarks>
-internal sealed class MessageIngress(RoutingQueue queue, IInboundJournal journal, MessageCounters counters, TimeProvider time) : IIngress
+internal sealed class MessageIngress : IIngress
 {
     /// <summary>How long a full queue makes its caller wait.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly Task<ReceiveReceipt> Volatile = Task.FromResult(ReceiveReceipt.Volatile);
-    private static readonly Task<ReceiveReceipt> Durable = Task.FromResult(ReceiveReceipt.Durable);
     private static readonly Task<ReceiveReceipt> Duplicate = Task.FromResult(ReceiveReceipt.Duplicate);
+
+    private readonly RoutingQueue _queue;
+    private readonly IInboundJournal _journal;
+    private readonly MessageCounters _counters;
+    private readonly TimeProvider _time;
+
+    public MessageIngress(RoutingQueue queue, IInboundJournal journal, MessageCounters counters, TimeProvider time)
+    {
+        (_queue, _journal, _counters, _time) = (queue, journal, counters, time);
+
+        // here, because nothing can be accepted before this exists: what an earlier run has accepted goes first
+        foreach (var record in journal.Unrouted())
+        {
+            queue.Restore(new InboundEnvelope(record.Adapter, record.Generation, record.Message, record.Sequence));
+        }
+    }
 
     public Task<ReceiveReceipt> ReceiveAsync(
         AdapterId adapter, GenerationNumber generation, InboundMessage message, CancellationToken cancellationToken)
     {
         if (InboundRules.Breach(message) is { } breach)
         {
-            counters.Count(DropReason.Invalid);
+            _counters.Count(DropReason.Invalid);
             return Task.FromException<ReceiveReceipt>(new GatewayRefusedException(RefusalReason.Invalid, breach));
         }
 
@@ -28,7 +44,7 @@ internal sealed class MessageIngress(RoutingQueue queue, IInboundJournal journal
             return Task.FromCanceled<ReceiveReceipt>(cancellationToken);
         }
 
-        var lane = queue.Lane(adapter);
+        var lane = _queue.Lane(adapter);
         return lane.TryReserve()
             ? Accept(lane, new InboundEnvelope(adapter, generation, message))
             : WaitAndAcceptAsync(lane, new InboundEnvelope(adapter, generation, message), cancellationToken);
@@ -36,59 +52,51 @@ internal sealed class MessageIngress(RoutingQueue queue, IInboundJournal journal
 
     private Task<ReceiveReceipt> Accept(InboundLane lane, InboundEnvelope envelope)
     {
-        ValueTask<ReceiveReceipt> recording;
         try
         {
-            recording = journal.AcceptAsync(envelope.Adapter, envelope.Message);
+            if (_journal.AcceptNow(envelope.Adapter, envelope.Message) is not { } receipt)
+            {
+                return AcceptLater(lane, envelope);
+            }
+
+            Settle(lane, envelope, new Acceptance(receipt));
+            return Cached(receipt);
         }
         catch (Exception failure)
         {
             lane.Release();
             return Task.FromException<ReceiveReceipt>(failure);
         }
-
-        return recording.IsCompletedSuccessfully
-            ? Cached(Finish(lane, envelope, recording.Result))
-            : AcceptLaterAsync(lane, envelope, recording);
     }
 
-    private async Task<ReceiveReceipt> AcceptLaterAsync(InboundLane lane, InboundEnvelope envelope, ValueTask<ReceiveReceipt> recording)
+    // a method of its own, so that the volatile path does not pay for the closure
+    private Task<ReceiveReceipt> AcceptLater(InboundLane lane, InboundEnvelope envelope) =>
+        _journal.AcceptAsync(envelope.Adapter, envelope.Generation, envelope.Message, acceptance => Settle(lane, envelope, acceptance));
+
+    private void Settle(InboundLane lane, in InboundEnvelope envelope, in Acceptance? acceptance)
     {
-        ReceiveReceipt receipt;
-        try
+        switch (acceptance)
         {
-            receipt = await recording;
+            case null:
+                lane.Release();
+                _counters.Count(DropReason.StorageUnavailable);
+                break;
+            case { Receipt: ReceiveReceipt.Duplicate }:
+                lane.Release();
+                _counters.CountDuplicate();
+                break;
+            default:
+                _queue.Add(lane, envelope with { Sequence = acceptance.Value.Sequence });
+                break;
         }
-        catch
-        {
-            lane.Release();
-            throw;
-        }
-
-        return Finish(lane, envelope, receipt);
-    }
-
-    private ReceiveReceipt Finish(InboundLane lane, in InboundEnvelope envelope, ReceiveReceipt receipt)
-    {
-        if (receipt == ReceiveReceipt.Duplicate)
-        {
-            lane.Release();
-            counters.CountDuplicate();
-        }
-        else
-        {
-            queue.Add(lane, envelope);
-        }
-
-        return receipt;
     }
 
     private async Task<ReceiveReceipt> WaitAndAcceptAsync(InboundLane lane, InboundEnvelope envelope, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = _time.GetTimestamp();
         while (!lane.TryReserve())
         {
-            await WaitForRoomAsync(lane, Patience - time.GetElapsedTime(start), cancellationToken);
+            await WaitForRoomAsync(lane, Patience - _time.GetElapsedTime(start), cancellationToken);
         }
 
         return await Accept(lane, envelope);
@@ -103,7 +111,7 @@ internal sealed class MessageIngress(RoutingQueue queue, IInboundJournal journal
 
         try
         {
-            await room.WaitAsync(patience, time, cancellationToken);
+            await room.WaitAsync(patience, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -117,16 +125,11 @@ internal sealed class MessageIngress(RoutingQueue queue, IInboundJournal journal
 
     private GatewayRefusedException Overloaded(InboundLane lane)
     {
-        counters.Count(DropReason.Overloaded);
+        _counters.Count(DropReason.Overloaded);
         return new GatewayRefusedException(
             RefusalReason.Overloaded,
             $"The inbound queue of '{lane.Adapter}' is full ({lane.Limit} messages wait); hand the message in again later.");
     }
 
-    private static Task<ReceiveReceipt> Cached(ReceiveReceipt receipt) => receipt switch
-    {
-        ReceiveReceipt.Volatile => Volatile,
-        ReceiveReceipt.Durable => Durable,
-        _ => Duplicate,
-    };
+    private static Task<ReceiveReceipt> Cached(ReceiveReceipt receipt) => receipt == ReceiveReceipt.Volatile ? Volatile : Duplicate;
 }

@@ -34,6 +34,14 @@ internal sealed class RoutingQueue(IConfigurationSource configuration, Roster ro
         }
     }
 
+    /// <summary>Puts a message of an earlier run back, beyond every limit: it was accepted, and what was accepted is not refused.</summary>
+    public void Restore(in InboundEnvelope envelope)
+    {
+        var lane = Lane(envelope.Adapter);
+        lane.ReserveBeyondLimit();
+        Add(lane, envelope);
+    }
+
     /// <summary>The oldest messages of the next instance in turn; 0 when there are none at all.</summary>
     public int Take(Span<InboundEnvelope> into)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Ingress;
 
@@ -12,10 +13,26 @@ internal sealed class VolatileInboundJournal : IInboundJournal
 
     private readonly ConcurrentDictionary<AdapterId, Seen> _seen = new();
 
-    public ValueTask<ReceiveReceipt> AcceptAsync(AdapterId adapter, InboundMessage message)
+    public bool IsDurable => false;
+
+    public ReceiveReceipt? AcceptNow(AdapterId adapter, InboundMessage message)
     {
         var seen = _seen.GetOrAdd(adapter, static _ => new Seen());
-        return new(seen.TryAdd(message.MessageId) ? ReceiveReceipt.Volatile : ReceiveReceipt.Duplicate);
+        return seen.TryAdd(message.MessageId) ? ReceiveReceipt.Volatile : ReceiveReceipt.Duplicate;
+    }
+
+    public Task<ReceiveReceipt> AcceptAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message, Action<Acceptance?> settled)
+    {
+        var receipt = AcceptNow(adapter, message)!.Value;
+        settled(new Acceptance(receipt));
+        return Task.FromResult(receipt);
+    }
+
+    public IReadOnlyList<InboundRecord> Unrouted() => [];
+
+    public void Routed(ReadOnlySpan<long> sequences)
+    {
+        // what is not written down has no mark
     }
 
     private sealed class Seen

@@ -2,16 +2,17 @@ using Gateway.Abstractions;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
 
 namespace Gateway.Host.Messaging.Routing;
 
 /// <summary>Carries out the routes of the configuration: echo and bridges.</summary>
-internal sealed class RouteConsumer(IConfigurationSource configuration, IOutbox outbox, DeliveryIds ids, MessageCounters counters) : IRouteConsumer
+internal sealed class RouteConsumer(IConfigurationSource configuration, Outbox outbox, DeliveryIds ids, MessageCounters counters) : IRouteConsumer
 {
     private RouteTable _table = new(GatewayConfig.Default);
 
-    public bool Consume(in InboundEnvelope envelope)
+    public bool Consume(in InboundEnvelope envelope, List<DeliveryRequest> deliveries)
     {
         var routes = Table().From(envelope.Adapter);
 
@@ -33,7 +34,8 @@ internal sealed class RouteConsumer(IConfigurationSource configuration, IOutbox 
             if (route.FromConversation is null || route.FromConversation == envelope.Message.Conversation)
             {
                 wanted = true;
-                outbox.Add(route.To ?? envelope.Adapter, RouteMessages.Make(route, envelope, ids.Next()));
+                var id = envelope.Sequence == 0 ? ids.Next() : DeliveryIds.For(envelope.Sequence, route);
+                deliveries.Add(new DeliveryRequest(route.To ?? envelope.Adapter, RouteMessages.Make(route, envelope, id), "route", envelope.Sequence, ParkWhenFull: true));
             }
         }
 

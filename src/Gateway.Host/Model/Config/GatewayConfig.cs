@@ -21,6 +21,8 @@ internal sealed record GatewayConfig
 
     public ConsumersConfig Consumers { get; init; } = new();
 
+    public MessagingConfig Messaging { get; init; } = new();
+
     public LogConfig Log { get; init; } = new();
 
     public DiagnosticsConfig Diagnostics { get; init; } = new();

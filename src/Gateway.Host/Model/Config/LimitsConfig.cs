@@ -116,8 +116,17 @@ internal sealed record LimitsConfig
     /// <summary>Leaked load contexts before an instance is told to leave the process; for all instances of its plugin, too. Default 3.</summary>
     public int LeakBudget { get; init; } = 3;
 
-    /// <summary>Outbound messages waiting in the host. Default 1,024.</summary>
-    public int OutboundQueue { get; init; } = 1024;
+    /// <summary>Outbound messages waiting in the host. Default 10,000.</summary>
+    public int OutboundQueue { get; init; } = 10_000;
+
+    /// <summary>How often an adapter is entered with one message before it is given up. Default 5.</summary>
+    public int SendAttempts { get; init; } = 5;
+
+    /// <summary>How long an outbound message may wait in all. Default 24 h.</summary>
+    public TimeSpan SendMaxAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>What follows when nobody can say whether a message was sent. Default hold.</summary>
+    public AmbiguousPolicy OnAmbiguous { get; init; } = AmbiguousPolicy.Hold;
 
     /// <summary>Bytes that a worker process may use with all that it starts; null: no limit. Default 512 MB.</summary>
     public long? WorkerMemory { get; init; } = 512L * 1024 * 1024;

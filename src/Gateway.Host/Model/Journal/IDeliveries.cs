@@ -10,7 +10,7 @@ internal interface IDeliveries
     ValueTask<IReadOnlyList<DeliveryTicket>> SubmitAsync(IReadOnlyList<DeliveryRequest> requests);
 
     /// <summary>The delivery with this id as it stands, or null. Reads the disk on the calling thread.</summary>
-    Delivery? Find(string deliveryId);
+    DeliveryRecord? Find(string deliveryId);
 
     /// <summary>What was given up or is ambiguous, newest first.</summary>
     DeadLetterPage DeadLetters(DeadLetterQuery query);
@@ -21,7 +21,7 @@ internal interface IDeliveries
     /// <param name="conversation">Another conversation, or null for the same.</param>
     /// <returns>Those that were put back, as they stand.</returns>
     /// <exception cref="GatewayRefusedException">Storage unavailable.</exception>
-    Task<IReadOnlyList<Delivery>> RetryAsync(IReadOnlyList<string> deliveryIds, AdapterId? adapter, string? conversation);
+    Task<IReadOnlyList<DeliveryRecord>> RetryAsync(IReadOnlyList<string> deliveryIds, AdapterId? adapter, string? conversation);
 
     /// <summary>Lets dead letters and ambiguous deliveries go: they become abandoned and are forgotten with their age.</summary>
     /// <returns>How many there were.</returns>

@@ -13,11 +13,21 @@ internal interface IInboundJournal
     bool IsDurable { get; }
 
     /// <summary>
-    /// Records the message, or finds that it was recorded before (same instance, same platform message id); two copies at once give one of
-    /// each. Completes synchronously where it need not wait for a disk.
+    /// Accepts the message, or finds that it was accepted before (same instance, same platform message id), without waiting: where nothing is
+    /// written down. Null where a disk has to be waited for. Two copies at once give one of each. Allocates nothing.
     /// </summary>
+    ReceiveReceipt? AcceptNow(AdapterId adapter, InboundMessage message);
+
+    /// <summary>Records the message, or finds that it was recorded before.</summary>
+    /// <param name="adapter">The instance.</param>
+    /// <param name="generation">Its generation.</param>
+    /// <param name="message">What it received.</param>
+    /// <param name="settled">
+    /// Called exactly once, before the task completes and in the order in which messages got their places: so that messages of one conversation
+    /// cannot overtake each other. Null: not recorded. Must be short and must not throw.
+    /// </param>
     /// <exception cref="GatewayRefusedException">Not recorded: storage unavailable.</exception>
-    ValueTask<Acceptance> AcceptAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message);
+    Task<ReceiveReceipt> AcceptAsync(AdapterId adapter, GenerationNumber generation, InboundMessage message, Action<Acceptance?> settled);
 
     /// <summary>What was accepted before this start and never routed, oldest first. Read once, before anything is accepted.</summary>
     IReadOnlyList<InboundRecord> Unrouted();

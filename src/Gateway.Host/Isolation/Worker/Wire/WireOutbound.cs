@@ -7,11 +7,11 @@ namespace Gateway.Host.Isolation.Worker.Wire;
 [MemoryPackable]
 internal sealed partial record WireOutbound(
     string DeliveryId, string Conversation, string Text, string? Thread, string? ReplyTo, string? ReplyContext, WireAttachment[] Attachments,
-    Dictionary<string, string>? Properties, int Attempt)
+    Dictionary<string, string>? Properties, int Attempt, bool MayBeDuplicate)
 {
     public static WireOutbound From(OutboundMessage message) => new(
         message.DeliveryId, message.Conversation, message.Text, message.Thread, message.ReplyTo, message.ReplyContext, WireAttachment.From(message.Attachments),
-        WireMap.From(message.Properties), message.Attempt);
+        WireMap.From(message.Properties), message.Attempt, message.MayBeDuplicate);
 
     public OutboundMessage ToMessage() => new()
     {
@@ -24,5 +24,6 @@ internal sealed partial record WireOutbound(
         Attachments = WireAttachment.To(Attachments),
         Properties = WireMap.To(Properties),
         Attempt = Attempt,
+        MayBeDuplicate = MayBeDuplicate,
     };
 }

@@ -3,7 +3,7 @@ using Gateway.Abstractions;
 namespace Gateway.Host.Model.Journal;
 
 /// <summary>One outbound message and what became of it. Immutable; a change makes a new one.</summary>
-internal sealed record Delivery
+internal sealed record DeliveryRecord
 {
     /// <summary>Its place among all deliveries, and so its order within its conversation. 0 before it is written down.</summary>
     public long Sequence { get; init; }
