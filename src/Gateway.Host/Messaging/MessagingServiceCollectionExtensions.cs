@@ -3,6 +3,7 @@ using Gateway.Host.Messaging.Consumers;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Messaging.Routing;
+using Gateway.Host.Messaging.Webhooks;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,5 +44,6 @@ internal static class MessagingServiceCollectionExtensions
         .AddSingleton<ConsumerDesk>()
         .AddSingleton<IConsumers>(provider => provider.GetRequiredService<ConsumerDesk>())
         .AddSingleton<IUnreadMessages>(provider => provider.GetRequiredService<ConsumerDesk>())
-        .AddSingleton<IHostLoop, ConsumerCareLoop>();
+        .AddSingleton<IHostLoop, ConsumerCareLoop>()
+        .AddHostedService<WebhookDoors>();
 }
