@@ -16,6 +16,7 @@ var all = new Dictionary<string, Action>
 {
     ["door"] = DoorBenchmark.Run,
     ["volatile"] = VolatileBenchmark.Run,
+    ["durable"] = DurableBenchmark.Run,
     ["scan"] = ScanBenchmark.Run,
     ["sockets"] = SocketTableBenchmark.Run,
     ["heal"] = HealBenchmark.Run,

@@ -1,5 +1,5 @@
 using Gateway.Abstractions;
-using Gateway.Fixtures;
+using Gateway.Host.Tests.Configuration;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
@@ -9,7 +9,7 @@ namespace Gateway.Host.Tests.Messaging;
 /// <summary>Messaging over the data file, ended and started again. Ending here is the order of a stop; the kill is in the process tests.</summary>
 public sealed class DurableMessagingTests : IDisposable
 {
-    private readonly TemporaryFolder _home = new();
+    private readonly TempFolder _home = new();
 
     public void Dispose() => _home.Dispose();
 

@@ -110,7 +110,7 @@ internal sealed class MessagingRig : IAsyncDisposable
     public bool Send(string adapter, string conversation, string text)
     {
         var message = new OutboundMessage { DeliveryId = $"d-{Guid.NewGuid():n}"[..32], Conversation = conversation, Text = text };
-        var tickets = Deliveries.SubmitAsync([new DeliveryRequest(AdapterId.Parse(adapter), message, "test")]);
+        var tickets = Deliveries.SubmitAsync([new DeliveryRequest(AdapterId.Parse(adapter), message, "test")]).AsTask();
         tickets.IsCompletedSuccessfully.ShouldBeTrue();
         return tickets.Result[0].Status == DeliveryTicketStatus.Accepted;
     }

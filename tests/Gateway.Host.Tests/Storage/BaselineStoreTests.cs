@@ -51,7 +51,18 @@ public sealed class BaselineStoreTests : IDisposable
         {
             await storage.Desired.SetAsync(Demo, DesiredState.Paused, "cli", null, Token);
             await storage.Writer.WriteAsync(
-                connection => connection.Execute("DROP TABLE inbound_baseline") + connection.Execute("DROP TABLE isolation_move") + connection.Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'"), Token);
+                connection =>
+                {
+                    var later = connection.Rows(
+                        """
+                        SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN
+                            ('meta', 'adapter_state', 'adapter_fence', 'generation', 'desired_state', 'desired_state_audit', 'restart_ledger', 'build_ledger')
+                        """,
+                        row => row.GetString(0));
+                    later.ForEach(table => connection.Execute($"DROP TABLE {table}"));
+                    return connection.Execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'");
+                },
+                Token);
         }
 
         await using var again = new OpenStorage(_folder.Path);

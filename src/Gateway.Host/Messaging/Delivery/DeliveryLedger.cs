@@ -23,10 +23,12 @@ internal sealed class DeliveryLedger(MessageCounters counters, EventLog events, 
     {
         var message = delivery.Message;
         var detail = delivery.Detail ?? "";
-        counters.Count(reason);
         _undelivered.Add(new UndeliveredMessage(
             time.GetUtcNow(), delivery.Adapter, message.Conversation, message.DeliveryId, MessageCounters.Code(reason), detail, delivery.Attempts));
         Tell(delivery.Adapter, reason, $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' has ended: {MessageCounters.Code(reason)}. {detail}");
+
+        // last: whoever sees the count finds the rest
+        counters.Count(reason);
     }
 
     /// <summary>Not even queued.</summary>
