@@ -21,6 +21,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IMessageLog, NoMessageLog>();
         services.TryAddSingleton<IDeliveryJournal, VolatileDeliveryJournal>();
         services.TryAddSingleton<IConsumerStore, NoConsumerStore>();
+        services.TryAddSingleton<IBridgeMap, NoBridgeMap>();
         return services.AddMessagingParts().AddConsumers();
     }
 
@@ -30,6 +31,7 @@ internal static class MessagingServiceCollectionExtensions
         .AddSingleton<IIngress, MessageIngress>()
         .AddSingleton<DeliveryIds>()
         .AddSingleton<DeliveryLedger>()
+        .AddSingleton<BridgeLinks>()
         .AddSingleton<Outbox>()
         .AddSingleton<IDeliveries>(provider => provider.GetRequiredService<Outbox>())
         .AddSingleton<IRouteConsumer, RouteConsumer>()

@@ -40,6 +40,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IMessageLog>(provider => provider.GetRequiredService<SqliteInboundJournal>());
         services.AddSingleton<IDeliveryJournal, SqliteDeliveryJournal>();
         services.AddSingleton<IConsumerStore, ConsumerStore>();
+        services.AddSingleton<IBridgeMap, BridgeMap>();
         return services;
     }
 }
