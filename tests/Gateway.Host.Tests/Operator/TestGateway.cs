@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
+using Gateway.Host.Model.Journal;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Api;
+using Gateway.Host.Tests.Messaging.Consumers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -54,6 +56,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeConfiguration Configuration => Get<FakeConfiguration>();
 
+    public MemoryLog Log => Get<MemoryLog>();
+
+    public IConsumers Consumers => Get<IConsumers>();
+
+    public MemoryConsumerStore ConsumerStore => Get<MemoryConsumerStore>();
+
     public FakeWatchdog Watchdog => Get<FakeWatchdog>();
 
     public static async Task<TestGateway> StartAsync(string? hooks = null, params string[] secrets)
@@ -78,6 +86,7 @@ internal sealed class TestGateway : IAsyncDisposable
         services.AddSingleton<FakeCommands>().AddSingleton<IAdapterCommands>(provider => provider.GetRequiredService<FakeCommands>());
         services.AddSingleton<FakeConfiguration>().AddSingleton<IConfigurationSource>(provider => provider.GetRequiredService<FakeConfiguration>());
         services.AddSingleton<FakeWatchdog>().AddSingleton<IWatchdogStatus>(provider => provider.GetRequiredService<FakeWatchdog>());
+        services.AddTestMessages();
         services.AddOperator(plan!);
         var app = builder.Build();
         app.MapOperator();

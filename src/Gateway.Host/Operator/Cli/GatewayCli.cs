@@ -36,6 +36,8 @@ internal sealed class GatewayCli
             AddVerb(verb);
         }
 
+        new MessageCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
+        new ConsumerCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         AddLocal();
         AddHidden();
     }
@@ -132,7 +134,10 @@ internal sealed class GatewayCli
         },
         stopping);
 
-    private async Task<int> AskAsync(ParseResult parsed, Func<RemoteCommands, Task<ExitCode>> command)
+    private Task<int> AskAsync(ParseResult parsed, Func<RemoteCommands, Task<ExitCode>> command) =>
+        ClientAsync(parsed, client => command(new RemoteCommands(client, _output, _services.Time, parsed.GetValue(_options.Json))));
+
+    private async Task<int> ClientAsync(ParseResult parsed, Func<GatewayClient, Task<ExitCode>> command)
     {
         var token = parsed.GetValue(_options.Token) ?? _services.Environment("GATEWAY_TOKEN");
         var address = GatewayAddress.Find(Paths(parsed), parsed.GetValue(_options.Url), string.IsNullOrWhiteSpace(token) ? null : token.Trim());
@@ -142,7 +147,7 @@ internal sealed class GatewayCli
         }
 
         using var client = new GatewayClient(url, found);
-        return (int)await command(new RemoteCommands(client, _output, _services.Time, parsed.GetValue(_options.Json)));
+        return (int)await command(client);
     }
 
     private LocalCommands Local(ParseResult parsed) => new(_services, Paths(parsed), _output, parsed.GetValue(_options.Json));

@@ -27,6 +27,37 @@ internal sealed class GatewayClient : IDisposable
     public Task<ClientAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class => SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    public Task<ClientAnswer<T>> DeleteAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class => SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
+    public Task<ClientAnswer<T>> PostJsonAsync<TBody, T>(string path, TBody body, CancellationToken cancellationToken)
+        where T : class => SendAsync<T>(
+            () => new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(JsonSerializer.Serialize(body, OperatorJson.Info<TBody>(OperatorJson.Plain)), Encoding.UTF8, "application/json"),
+            },
+            cancellationToken);
+
+    /// <summary>Hands over an answer line by line as it comes. Only the beginning of the answer is bounded in time.</summary>
+    public async Task<(ExitCode Code, string Message)> LinesAsync(string path, Action<string> line, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path),
+            HttpCompletionOption.ResponseHeadersRead,
+            async response =>
+            {
+                using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+                while (await reader.ReadLineAsync(cancellationToken) is { } next)
+                {
+                    line(next);
+                }
+
+                return new ClientAnswer<string>(ExitCode.Ok, "", "", "");
+            },
+            cancellationToken);
+        return (answer.Code, answer.Message);
+    }
+
     public Task<ClientAnswer<CommandView>> CommandAsync(string name, string verb, string? why, CancellationToken cancellationToken) =>
         SendAsync<CommandView>(
             () => new HttpRequestMessage(HttpMethod.Post, $"/api/v1/adapters/{Uri.EscapeDataString(name)}/{verb}")
@@ -38,22 +69,30 @@ internal sealed class GatewayClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<ClientAnswer<T>> SendAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+    private Task<ClientAnswer<T>> SendAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+        where T : class => SendAsync(
+            request,
+            HttpCompletionOption.ResponseContentRead,
+            async response =>
+            {
+                var body = await response.Content.ReadAsStringAsync(cancellationToken);
+                return JsonSerializer.Deserialize(body, OperatorJson.Info<T>(OperatorJson.Plain)) is { } value
+                    ? new ClientAnswer<T>(ExitCode.Ok, value, body, "")
+                    : Failed<T>(ExitCode.Failure, $"{Url} gave an empty answer.");
+            },
+            cancellationToken);
+
+    private async Task<ClientAnswer<T>> SendAsync<T>(
+        Func<HttpRequestMessage> request, HttpCompletionOption completion, Func<HttpResponseMessage, Task<ClientAnswer<T>>> read, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
             using var message = request();
-            using var response = await _http.SendAsync(message, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                return Failed<T>(Code(response.StatusCode), Problem(response.StatusCode, body));
-            }
-
-            return JsonSerializer.Deserialize(body, OperatorJson.Info<T>(OperatorJson.Plain)) is { } value
-                ? new ClientAnswer<T>(ExitCode.Ok, value, body, "")
-                : Failed<T>(ExitCode.Failure, $"{Url} gave an empty answer.");
+            using var response = await _http.SendAsync(message, completion, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? await read(response)
+                : Failed<T>(Code(response.StatusCode), Problem(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken)));
         }
         catch (HttpRequestException refused) when (refused.InnerException is SocketException)
         {
@@ -103,6 +142,8 @@ internal sealed class GatewayClient : IDisposable
     private static string Remedy(ProblemView problem) => problem.Type["urn:gateway:problem:".Length..] switch
     {
         "unknown-adapter" => "'gateway list' shows what there is.",
+        "unknown-dead-letter" => "'gateway dead-letters list' shows what there is.",
+        "unknown-consumer" or "unknown-parked" => "'gateway consumers list' shows what there is.",
         "conflict" => "'gateway why NAME' says what it is doing.",
         "token-wrong" or "token-missing" => "Name that gateway's data folder with --data, or give its token with --token or GATEWAY_TOKEN.",
         _ => problem.Remedy,

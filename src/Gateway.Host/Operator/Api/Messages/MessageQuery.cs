@@ -11,7 +11,7 @@ internal sealed class MessageQuery
     {
         Consumer = Text(request, "consumer");
         From = Text(request, "from");
-        WantsStream = request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        WantsStream = Text(request, "follow") == "true" || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
         LastEventId = Number(request.Headers["Last-Event-ID"].ToString(), "Last-Event-ID");
         After = LastEventId ?? Number(Text(request, "after"), "after");
         Limit = (int?)Number(Text(request, "limit"), "limit");
