@@ -8,6 +8,7 @@ nothing: kill either of them at any moment, start it again, and every message ha
 import argparse
 import http.client
 import json
+import os
 import sys
 import time
 import urllib.parse
@@ -20,25 +21,32 @@ class Refused(Exception):
 
 
 class Gateway:
-    def __init__(self, url, token_file, consumer):
-        self.url = urllib.parse.urlsplit(url)
-        self.token_file = token_file
+    def __init__(self, url, data, consumer):
+        self.url = url
+        self.data = data
         self.consumer = consumer
 
+    def read(self, name):
+        with open(os.path.join(self.data, name), encoding="utf-8") as file:
+            return file.read()
+
     def connect(self):
-        kind = http.client.HTTPSConnection if self.url.scheme == "https" else http.client.HTTPConnection
-        return kind(self.url.hostname, self.url.port, timeout=QUIET)
+        # asked each time: after a restart the gateway may be elsewhere
+        url = urllib.parse.urlsplit(self.url or json.loads(self.read("gateway.json"))["admin"])
+        kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+        return kind(url.hostname, url.port, timeout=QUIET)
 
     def headers(self, more):
-        with open(self.token_file, encoding="utf-8") as file:
-            return {"Authorization": "Bearer " + file.read().strip(), **more}
+        token = os.environ.get("GATEWAY_TOKEN") or self.read("admin.token")
+        return {"Authorization": "Bearer " + token.strip(), **more}
 
     def post(self, path, body, more=None):
         """The answer's JSON. Waits and tries again while the gateway is busy or away."""
         pause = 0.2
         while True:
-            connection = self.connect()
+            connection = None
             try:
+                connection = self.connect()
                 connection.request("POST", path, json.dumps(body), self.headers({"Content-Type": "application/json", **(more or {})}))
                 answer = connection.getresponse()
                 text = answer.read().decode()
@@ -50,7 +58,8 @@ class Gateway:
             except (OSError, http.client.HTTPException) as broken:
                 log(f"{path}: {broken}")
             finally:
-                connection.close()
+                if connection is not None:
+                    connection.close()
             time.sleep(pause)
             pause = min(pause * 2, 10)
 
@@ -140,11 +149,11 @@ def log(text):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url", default="http://127.0.0.1:8787", help="the gateway's admin address")
-    parser.add_argument("--token-file", default="data/admin.token", help="the file with its token")
+    parser.add_argument("--data", default="data", help="the gateway's data folder: gateway.json says where it listens, admin.token what it wants to hear")
+    parser.add_argument("--url", help="its admin address instead; with GATEWAY_TOKEN no file is needed")
     parser.add_argument("--consumer", default="http-bot", help="the name under which the gateway keeps the cursor")
     given = parser.parse_args()
     try:
-        sys.exit(serve(Gateway(given.url, given.token_file, given.consumer)))
+        sys.exit(serve(Gateway(given.url, given.data, given.consumer)))
     except KeyboardInterrupt:
         sys.exit(0)

@@ -4,14 +4,14 @@ using Gateway.Host.Model.Journal;
 
 namespace Gateway.Host.Messaging.Consumers;
 
-/// <summary>Once a minute: removes consumers that never came back and writes cursors down that moved without an acknowledgement.</summary>
+/// <summary>Removes consumers that never came back and writes cursors down that moved without an acknowledgement.</summary>
 internal sealed class ConsumerCareLoop(IConsumers consumers) : IHostLoop
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     public string Name => "consumers";
 
-    public TimeSpan StallAfter => TimeSpan.FromSeconds(30);
+    public TimeSpan StallAfter => TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(LoopBeat beat, CancellationToken stopping)
     {
