@@ -14,6 +14,7 @@ internal sealed class MessageEndpoints(
     private const int MaxStreams = 256;
     private const int Page = 100;
     private const int LargestPage = 1000;
+    private const string Unusable = "the gateway's data file cannot be used now";
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
     private int _streams;
 
@@ -84,7 +85,7 @@ internal sealed class MessageEndpoints(
                     continue;
                 }
 
-                foreach (var record in log.Read(after, Page))
+                foreach (var record in await PageAsync(writer, after, ending.Token))
                 {
                     after = record.Sequence;
                     if (query.Wants(record))
@@ -97,6 +98,20 @@ internal sealed class MessageEndpoints(
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             await CloseAsync(context, writer);
+        }
+    }
+
+    private async Task<IReadOnlyList<InboundRecord>> PageAsync(SseWriter writer, long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return log.Read(after, Page);
+        }
+        catch (GatewayRefusedException)
+        {
+            await writer.CommentAsync(Unusable, cancellationToken);
+            await Task.Delay(StoragePause, time, cancellationToken);
+            return [];
         }
     }
 
@@ -189,7 +204,7 @@ internal sealed class MessageEndpoints(
             }
             catch (GatewayRefusedException)
             {
-                await writer.CommentAsync("the gateway's data file cannot be used now", cancellationToken);
+                await writer.CommentAsync(Unusable, cancellationToken);
             }
 
             await Task.Delay(StoragePause, time, cancellationToken);

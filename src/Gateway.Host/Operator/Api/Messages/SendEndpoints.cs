@@ -55,7 +55,10 @@ internal sealed class SendEndpoints(IDeliveries deliveries, Roster roster, IConf
         await StorageGuard.RunAsync(context, reply, async () =>
         {
             var ticket = (await deliveries.SubmitAsync([new DeliveryRequest(adapter, message, "api")]))[0];
-            await AnswerAsync(context, adapter, message, ticket);
+
+            // a queue that is full refuses before it looks; what is known already needs no place in it
+            var earlier = ticket.Status == DeliveryTicketStatus.Full ? deliveries.Find(message.DeliveryId) : null;
+            await AnswerAsync(context, adapter, message, earlier is null ? ticket : new(DeliveryTicketStatus.Known, earlier));
         });
     }
 
@@ -78,10 +81,8 @@ internal sealed class SendEndpoints(IDeliveries deliveries, Roster roster, IConf
             context, ticket.Status == DeliveryTicketStatus.Known ? 200 : 202, SentView.Of(delivery, ticket.Status == DeliveryTicketStatus.Known));
     }
 
-    /// <summary>A dead letter may have been sent elsewhere by a person: what was asked for is then no longer all there, and the text decides.</summary>
     private static bool IsSame(DeliveryRecord earlier, AdapterId adapter, OutboundMessage message) =>
-        earlier.Message.Text == message.Text
-        && ((earlier.Adapter == adapter && earlier.Message.Conversation == message.Conversation) || earlier.State != DeliveryState.Pending);
+        earlier.Adapter == adapter && earlier.Message.Conversation == message.Conversation && earlier.Message.Text == message.Text;
 
     private static OutboundMessage Message(SendRequest request, string? key) => new()
     {
