@@ -16,10 +16,6 @@ internal sealed class HttpBot : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
-    public bool HasEnded => _process.HasExited;
-
-    public int ExitCode => _process.ExitCode;
-
     public static HttpBot Start(GatewayHome home, string consumer = "http-bot")
     {
         var start = new ProcessStartInfo(
@@ -41,6 +37,14 @@ internal sealed class HttpBot : IAsyncDisposable
         {
             return _said.ToString();
         }
+    }
+
+    /// <summary>The exit code, once it has ended by itself and everything that it said is read.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Never);
+        await _reading;
+        return _process.ExitCode;
     }
 
     /// <summary>Ends the bot without its knowledge.</summary>

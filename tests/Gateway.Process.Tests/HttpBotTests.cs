@@ -92,8 +92,7 @@ public sealed class HttpBotTests
         await Eventually.Get("two has answered all", async () => (long)(await ConsumerAsync(gateway, "two"))["behind"]! == 0 ? "yes" : null, back.Said);
 
         await using var rival = HttpBot.Start(home, "one");
-        await Eventually.Get("the older one ends", () => Task.FromResult(one.HasEnded ? "yes" : null), one.Said);
-        one.ExitCode.ShouldBe(1);
+        (await one.EndAsync()).ShouldBe(1);
         one.Said().ShouldContain("Another connection reads under this name now");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Abstractions;
 
 namespace Gateway.Host.Model.Journal;
@@ -41,15 +42,19 @@ internal sealed record MessageView
     public string? ReplyContext { get; init; }
 
     /// <summary>How often it was handed to this consumer; null where nobody counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Attempt { get; init; }
 
     /// <summary>It may have been handed to this consumer before; null where nobody knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Redelivered { get; init; }
 
     /// <summary>It was parked and is tried once more; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Parked { get; init; }
 
     /// <summary>The delivery that carries it; only in webhooks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Delivery { get; init; }
 
     public static MessageView Of(InboundRecord record) => new()
