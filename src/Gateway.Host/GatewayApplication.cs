@@ -37,11 +37,13 @@ internal static class GatewayApplication
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)
             .AddStorage(parts.Data, parts.Configuration.Config!.Messaging.Durability)
+            .AddRetention()
             .AddCrashes(parts)
             .AddPlugins()
             .AddIsolation()
             .AddSupervision()
             .AddMessaging()
+            .AddMessageCare()
             .AddOperator(parts.Listen);
 
         // each instance's stop ladder is bounded by its limits; the host must not be more impatient than they are

@@ -8,6 +8,7 @@ using Gateway.Host.Model.Config;
 using Gateway.Host.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using EventLog = Gateway.Host.Model.EventLog;
 
 namespace Gateway.Benchmarks;
 

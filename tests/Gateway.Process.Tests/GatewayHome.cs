@@ -38,6 +38,12 @@ internal sealed class GatewayHome : IDisposable
         return this;
     }
 
+    public GatewayHome WithTelegram()
+    {
+        Copy(Path.Combine(Built.StagedPlugins, "telegram"), Path.Combine(Plugins, "telegram"));
+        return this;
+    }
+
     /// <summary>Copies a fixture as a person would: file by file, over what is there.</summary>
     public string Drop(string fixture, string folder) => Copy(FixtureFolders.Of(fixture), Path.Combine(Plugins, folder));
 

@@ -1,4 +1,5 @@
 using Gateway.Host.Foundation;
+using Gateway.Host.Messaging.Care;
 using Gateway.Host.Messaging.Consumers;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Ingress;
@@ -6,6 +7,7 @@ using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Messaging.Webhooks;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Host.Messaging;
@@ -25,8 +27,15 @@ internal static class MessagingServiceCollectionExtensions
         return services.AddMessagingParts().AddConsumers();
     }
 
+    /// <summary>Needs also: HostStatus, IPluginCatalog, ILossStore. Gives: a host loop that looks after queues and losses.</summary>
+    public static IServiceCollection AddMessageCare(this IServiceCollection services) => services
+        .AddSingleton<PressureWatch>()
+        .AddSingleton<LossWatch>()
+        .AddSingleton<IHostLoop, CareLoop>();
+
     private static IServiceCollection AddMessagingParts(this IServiceCollection services) => services
         .AddSingleton<MessageCounters>()
+        .AddSingleton<LossBook>()
         .AddSingleton<RoutingQueue>()
         .AddSingleton<IIngress, MessageIngress>()
         .AddSingleton<DeliveryIds>()

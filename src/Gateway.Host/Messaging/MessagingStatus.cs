@@ -23,17 +23,17 @@ internal sealed class MessagingStatus(RoutingQueue inbound, Outbox outbox, Messa
 
     private IEnumerable<MessageQueues> Queues()
     {
-        var waiting = inbound.Lanes.ToDictionary(lane => lane.Adapter, lane => lane.Count);
+        var waiting = inbound.Lanes.ToDictionary(lane => lane.Adapter, lane => (lane.Count, lane.Limit));
         foreach (var instance in outbox.Instances)
         {
             var (depth, inFlight, awaitsDoor) = instance.State;
-            waiting.Remove(instance.Adapter, out var routed);
-            yield return new MessageQueues(instance.Adapter, routed, depth, inFlight, awaitsDoor);
+            var (routed, limit) = waiting.Remove(instance.Adapter, out var lane) ? lane : (0, instance.InboundLimit);
+            yield return new MessageQueues(instance.Adapter, routed, depth, inFlight, awaitsDoor, limit, instance.Limit, instance.Oldest);
         }
 
-        foreach (var (adapter, count) in waiting)
+        foreach (var (adapter, (count, limit)) in waiting)
         {
-            yield return new MessageQueues(adapter, count, Outbound: 0, InFlight: 0, WaitsForDoor: false);
+            yield return new MessageQueues(adapter, count, Outbound: 0, InFlight: 0, WaitsForDoor: false, limit, inbound.Lane(adapter).OutboundLimit, Oldest: null);
         }
     }
 }

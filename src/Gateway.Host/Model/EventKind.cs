@@ -56,4 +56,7 @@ internal enum EventKind
 
     /// <summary>No message for longer than is usual, and nothing can tell whether any should have come.</summary>
     SilenceSuspected,
+
+    /// <summary>Messages may have been missed: which, when and why.</summary>
+    LossPossible,
 }

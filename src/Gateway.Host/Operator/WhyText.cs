@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator.Api;
 
 namespace Gateway.Host.Operator;
@@ -12,7 +13,9 @@ namespace Gateway.Host.Operator;
 /// <remarks>Pure: snapshot and moment in, words out.</remarks>
 internal static class WhyText
 {
-    public static WhyView Explain(AdapterSnapshot adapter, PluginEntry? plugin, DateTimeOffset now)
+    private const int MostLosses = 5;
+
+    public static WhyView Explain(AdapterSnapshot adapter, PluginEntry? plugin, DateTimeOffset now, IReadOnlyList<LossWindow>? losses = null)
     {
         var info = ReasonCatalogue.Of(adapter.Reason);
         var troubled = !IsWell(adapter);
@@ -25,6 +28,7 @@ internal static class WhyText
             Cause = Sentence(adapter, info, now),
             Evidence = Views.Of(evidence),
             Where = Where(adapter),
+            Losses = [.. (losses ?? []).Take(MostLosses).Select(LossText.Of)],
             Did = Did(adapter, now),
             Next = Next(adapter, info, now),
             NextAt = adapter.NextAction.At,
@@ -70,6 +74,11 @@ internal static class WhyText
         foreach (var where in why.Where)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  where   {where}");
+        }
+
+        foreach (var loss in why.Losses)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  loss    {loss}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  did     {why.Did}");

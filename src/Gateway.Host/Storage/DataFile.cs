@@ -100,7 +100,8 @@ internal sealed class DataFile : IDisposable
         {
             var aside = SetAside(paths.Database, time);
             damage = $"The data file was damaged and has been set aside as {Path.GetFileName(aside)}. The gateway runs on a new one: "
-                + "state of adapters, pauses and restart budgets start afresh. Repair the old file with the sqlite3 tool if they are needed.";
+                + "state of adapters, pauses and restart budgets start afresh, and messages that waited, dead letters and the memory of what is a duplicate "
+                + "are in the old file. Repair it with the sqlite3 tool if they are needed.";
             connection = TryOpenSound(paths.Database, out _) ?? throw new IOException("a new data file is damaged at once");
         }
 

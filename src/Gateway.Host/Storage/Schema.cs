@@ -50,6 +50,11 @@ internal static class Schema
         """,
 
         """
+        CREATE TABLE loss_window (
+            adapter TEXT NOT NULL, cause TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER, count INTEGER NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (adapter, cause, begun)) STRICT, WITHOUT ROWID;
+        """,
+        """
         CREATE TABLE consumer (
             name TEXT NOT NULL PRIMARY KEY, adapter TEXT, cursor INTEGER NOT NULL, delivered INTEGER NOT NULL, attempt_of INTEGER NOT NULL,
             attempts INTEGER NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;

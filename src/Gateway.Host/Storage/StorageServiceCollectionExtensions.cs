@@ -2,7 +2,9 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 using Gateway.Host.Storage.Journal;
+using Gateway.Host.Storage.Retention;
 
 namespace Gateway.Host.Storage;
 
@@ -25,6 +27,7 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IBuildLedger, BuildLedger>();
         services.AddSingleton<IBaselineStore, BaselineStore>();
         services.AddSingleton<IIsolationMoves, IsolationMoves>();
+        services.AddSingleton<ILossStore, LossStore>();
         if (durability == Durability.Normal)
         {
             file.TrustPower();
@@ -43,4 +46,9 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IBridgeMap, BridgeMap>();
         return services;
     }
+
+    /// <summary>Needs also: IConfigurationSource, GatewayPaths, LossBook. Gives: a host loop that removes what is no longer kept.</summary>
+    public static IServiceCollection AddRetention(this IServiceCollection services) => services
+        .AddSingleton<DiskSpace>()
+        .AddSingleton<IHostLoop, RetentionLoop>();
 }

@@ -31,6 +31,8 @@ internal sealed class FakeConfiguration : IConfigurationSource
 
     public void Limit(Func<LimitsConfig, LimitsConfig> limits) => Set(Current with { Limits = new LimitOverrides(limits, "test") });
 
+    public void Messaging(MessagingConfig messaging) => Set(Current with { Messaging = messaging });
+
     public void LimitPlugin(string plugin, Func<LimitsConfig, LimitsConfig> limits) => Set(Current with
     {
         PluginLimits = ImmutableDictionary<PluginId, LimitOverrides>.Empty.Add(PluginId.Parse(plugin), new LimitOverrides(limits, "test")),

@@ -2,6 +2,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 
 namespace Gateway.Host.Tests.Messaging;
 
@@ -147,7 +148,7 @@ public sealed class IngressTests
         var configuration = new FakeConfiguration();
         configuration.Limit(limits => limits with { InboundQueue = 1 });
         var queue = new RoutingQueue(configuration, new Roster());
-        var ingress = new MessageIngress(queue, journal, counters, TimeProvider.System);
+        var ingress = new MessageIngress(queue, journal, counters, new LossBook(new EventLog(TimeProvider.System), TimeProvider.System), TimeProvider.System);
         Task<ReceiveReceipt> Receive() => ingress.ReceiveAsync(AdapterId.Parse("a"), new(1), MessagingRig.Message("1"), CancellationToken.None);
 
         for (var i = 0; i < 3; i++)

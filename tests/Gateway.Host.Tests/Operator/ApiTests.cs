@@ -19,6 +19,7 @@ public sealed class ApiTests
     [InlineData("/api/v1/events")]
     [InlineData("/api/v1/incidents")]
     [InlineData("/api/v1/status")]
+    [InlineData("/api/v1/dead-letters")]
     [InlineData("/nothing-here")]
     public async Task Without_a_token_nothing_but_health_is_answered(string path)
     {

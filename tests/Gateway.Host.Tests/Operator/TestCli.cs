@@ -23,6 +23,8 @@ internal sealed class TestCli
 
     public PluginEntry Inspected { get; init; } = Samples.NotConfigured();
 
+    public Func<string?>? Answer { get; init; }
+
     public IConfigurationCheck Configuration { get; init; } = new FakeConfigurationCheck();
 
     public async Task<ExitCode> InvokeAsync(params string[] arguments)
@@ -40,6 +42,7 @@ internal sealed class TestCli
             Time = Time,
             Out = _out,
             Error = _error,
+            Answer = Answer,
             Environment = _ => null,
             StartFolder = StartFolder,
             IsTerminal = false,

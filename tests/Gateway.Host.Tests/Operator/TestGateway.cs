@@ -3,6 +3,7 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Api;
 using Gateway.Host.Tests.Messaging.Consumers;
@@ -62,6 +63,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public MemoryConsumerStore ConsumerStore => Get<MemoryConsumerStore>();
 
+    public FakeMessages Messages => Get<FakeMessages>();
+
+    public LossBook Losses => Get<LossBook>();
+
+    public FakeDeliveries Deliveries => Get<FakeDeliveries>();
+
     public FakeWatchdog Watchdog => Get<FakeWatchdog>();
 
     public static async Task<TestGateway> StartAsync(string? hooks = null, params string[] secrets)
@@ -86,6 +93,9 @@ internal sealed class TestGateway : IAsyncDisposable
         services.AddSingleton<FakeCommands>().AddSingleton<IAdapterCommands>(provider => provider.GetRequiredService<FakeCommands>());
         services.AddSingleton<FakeConfiguration>().AddSingleton<IConfigurationSource>(provider => provider.GetRequiredService<FakeConfiguration>());
         services.AddSingleton<FakeWatchdog>().AddSingleton<IWatchdogStatus>(provider => provider.GetRequiredService<FakeWatchdog>());
+        services.AddSingleton<DoorDirectory>().AddSingleton<LossBook>();
+        services.AddSingleton<FakeMessages>().AddSingleton<IMessagingStatus>(provider => provider.GetRequiredService<FakeMessages>());
+        services.AddSingleton<FakeDeliveries>().AddSingleton<IDeliveries>(provider => provider.GetRequiredService<FakeDeliveries>());
         services.AddTestMessages();
         services.AddOperator(plan!);
         var app = builder.Build();

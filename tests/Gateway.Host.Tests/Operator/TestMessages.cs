@@ -2,7 +2,6 @@ using Gateway.Host.Messaging.Consumers;
 using Gateway.Host.Model.Journal;
 using Gateway.Host.Tests.Messaging.Consumers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Host.Tests.Operator;
 
@@ -11,7 +10,6 @@ internal static class TestMessages
 {
     public static void AddTestMessages(this IServiceCollection services)
     {
-        services.TryAddSingleton<IDeliveries, AbsentDeliveries>();
         services.AddSingleton<MemoryLog>().AddSingleton<IMessageLog>(provider => provider.GetRequiredService<MemoryLog>());
         services.AddSingleton<MemoryConsumerStore>().AddSingleton<IConsumerStore>(provider => provider.GetRequiredService<MemoryConsumerStore>());
         services.AddSingleton<ConsumerCounters>().AddSingleton<IConsumers, ConsumerDesk>();

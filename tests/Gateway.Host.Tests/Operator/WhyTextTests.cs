@@ -1,4 +1,5 @@
 using Gateway.Host.Model;
+using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator;
 
 namespace Gateway.Host.Tests.Operator;
@@ -30,6 +31,16 @@ public sealed class WhyTextTests
         why.Cause.ShouldContain("in quarantine because the adapter died more often than its restart budget allows");
         why.Cause.ShouldContain("generation 3 died 4 min ago because the adapter's run task threw");
         why.Cause.TrimEnd('.').ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void Times_in_which_it_may_have_missed_something_are_told_the_newest_first()
+    {
+        LossWindow Window(int minute) => new(AdapterId.Parse("demo"), LossCause.NotConnected, Samples.Now.AddMinutes(-minute), Samples.Now.AddMinutes(1 - minute), 0, "");
+        var why = WhyText.Explain(Samples.Ready(), plugin: null, Samples.Now, [.. Enumerable.Range(1, 9).Select(Window)]);
+
+        why.Losses.Count.ShouldBe(5);
+        WhyText.Render(why).ShouldContain("  loss    messages may be missing from 2026-05-04 11:59:00 to 12:00:00 UTC (1 min): it was not connected");
     }
 
     [Fact]

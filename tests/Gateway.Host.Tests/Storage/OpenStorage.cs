@@ -24,6 +24,7 @@ internal sealed class OpenStorage : IAsyncDisposable
         Restarts = new RestartStore(_file, Writer);
         Builds = new BuildLedger(_file, Writer, Time);
         Baselines = new BaselineStore(_file, Writer, Time);
+        Losses = new LossStore(_file, Writer);
         if (running)
         {
             Start();
@@ -49,6 +50,8 @@ internal sealed class OpenStorage : IAsyncDisposable
     public BuildLedger Builds { get; }
 
     public BaselineStore Baselines { get; }
+
+    public LossStore Losses { get; }
 
     public static GatewayPaths PathsOf(string folder) => new(folder, Path.Combine(folder, "gateway.yaml"), Path.Combine(folder, "plugins"), Path.Combine(folder, "data"));
 

@@ -50,6 +50,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     public ImmutableList<RecordedCall> Calls { get; private set; } = [];
 
+    /// <summary>How many messages have come to be sent; counted, because the calls may be many.</summary>
+    public int Sends { get; private set; }
+
     public Fault Fault { get; set; }
 
     /// <summary>Which methods the fault concerns; by default all.</summary>
@@ -304,6 +307,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         lock (_gate)
         {
             Calls = Calls.Add(call);
+            Sends += call.Method == "sendMessage" ? 1 : 0;
         }
 
         Bell.Ring();

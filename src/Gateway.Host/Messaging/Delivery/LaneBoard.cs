@@ -40,6 +40,28 @@ internal sealed class LaneBoard(OutboundInstance owner, InstanceLimits limits, W
         }
     }
 
+    /// <summary>How long the oldest message has waited; null when none does. Looks at every conversation.</summary>
+    public TimeSpan? Oldest
+    {
+        get
+        {
+            var now = time.GetTimestamp();
+            lock (_gate)
+            {
+                TimeSpan? oldest = null;
+                foreach (var lane in _lanes.Values)
+                {
+                    if (lane.Waiting.TryPeek(out var first) && time.GetElapsedTime(first.HandedIn, now) is var age && !(age <= oldest))
+                    {
+                        oldest = age;
+                    }
+                }
+
+                return oldest;
+            }
+        }
+    }
+
     /// <summary>Takes a place in the queue before the message is written down. False when as many wait as the limit allows.</summary>
     public bool TryReserve()
     {

@@ -32,9 +32,15 @@ internal sealed class OutboundInstance
 
     public int Limit => _limits.Current.OutboundQueue;
 
+    /// <summary>Of the same instance on the way in: for those who show both.</summary>
+    public int InboundLimit => _limits.Current.InboundQueue;
+
     public AmbiguousPolicy OnAmbiguous => _limits.Current.OnAmbiguous;
 
     public (int Depth, int InFlight, bool AwaitsDoor) State => _board.State;
+
+    /// <inheritdoc cref="LaneBoard.Oldest"/>
+    public TimeSpan? Oldest => _board.Oldest;
 
     /// <inheritdoc cref="LaneBoard.TryReserve"/>
     public bool TryReserve() => _board.TryReserve();

@@ -77,6 +77,8 @@ internal sealed class Outbox : IDeliveries, IDisposable
 
     public DeadLetterPage DeadLetters(DeadLetterQuery query) => _journal.DeadLetters(query);
 
+    public IReadOnlyDictionary<string, long> DeadLetterCounts() => _journal.DeadLetterCounts();
+
     public Task<IReadOnlyList<DeliveryRecord>> RetryAsync(IReadOnlyList<string> deliveryIds, AdapterId? adapter, string? conversation) => _journal.ReviseAsync(
         deliveryIds,
         parked => DeliverySteps.Again(parked, adapter, conversation, _time.GetUtcNow()),

@@ -72,6 +72,15 @@ internal sealed class VolatileDeliveryJournal : IDeliveryJournal
         }
     }
 
+    public IReadOnlyDictionary<string, long> DeadLetterCounts()
+    {
+        lock (_gate)
+        {
+            return _byId.Values.Where(IsParked).GroupBy(record => record.Reason ?? "", StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => (long)group.Count(), StringComparer.Ordinal);
+        }
+    }
+
     public Task<IReadOnlyList<DeliveryRecord>> ReviseAsync(
         IReadOnlyList<string> deliveryIds, Func<DeliveryRecord, DeliveryRecord> change, Action<IReadOnlyList<DeliveryRecord>> committed)
     {

@@ -23,6 +23,9 @@ internal sealed class InboundLane(AdapterId adapter, InstanceLimits limits)
 
     public int Limit => limits.Current.InboundQueue;
 
+    /// <summary>Of the same instance on the way out: for those who show both.</summary>
+    public int OutboundLimit => limits.Current.OutboundQueue;
+
     public int Count => Volatile.Read(ref _count);
 
     public long Accepted => Volatile.Read(ref _accepted);

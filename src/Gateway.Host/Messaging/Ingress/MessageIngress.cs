@@ -1,6 +1,7 @@
 using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
 
 namespace Gateway.Host.Messaging.Ingress;
 
@@ -17,11 +18,12 @@ internal sealed class MessageIngress : IIngress
     private readonly RoutingQueue _queue;
     private readonly IInboundJournal _journal;
     private readonly MessageCounters _counters;
+    private readonly LossBook _losses;
     private readonly TimeProvider _time;
 
-    public MessageIngress(RoutingQueue queue, IInboundJournal journal, MessageCounters counters, TimeProvider time)
+    public MessageIngress(RoutingQueue queue, IInboundJournal journal, MessageCounters counters, LossBook losses, TimeProvider time)
     {
-        (_queue, _journal, _counters, _time) = (queue, journal, counters, time);
+        (_queue, _journal, _counters, _losses, _time) = (queue, journal, counters, losses, time);
 
         // here, because nothing can be accepted before this exists: what an earlier run has accepted goes first
         foreach (var record in journal.Unrouted())
@@ -80,6 +82,7 @@ internal sealed class MessageIngress : IIngress
             case null:
                 lane.Release();
                 _counters.Count(DropReason.StorageUnavailable);
+                _losses.Refused(lane.Adapter, LossCause.StorageUnavailable);
                 break;
             case { Receipt: ReceiveReceipt.Duplicate }:
                 lane.Release();
@@ -126,6 +129,7 @@ internal sealed class MessageIngress : IIngress
     private GatewayRefusedException Overloaded(InboundLane lane)
     {
         _counters.Count(DropReason.Overloaded);
+        _losses.Refused(lane.Adapter, LossCause.Overloaded);
         return new GatewayRefusedException(
             RefusalReason.Overloaded,
             $"The inbound queue of '{lane.Adapter}' is full ({lane.Limit} messages wait); hand the message in again later.");

@@ -15,6 +15,9 @@ internal interface IDeliveries
     /// <summary>What was given up or is ambiguous, newest first.</summary>
     DeadLetterPage DeadLetters(DeadLetterQuery query);
 
+    /// <summary>How many there are of them, by reason. Reads the disk on the calling thread.</summary>
+    IReadOnlyDictionary<string, long> DeadLetterCounts();
+
     /// <summary>Puts dead letters and ambiguous deliveries back into their lanes, at the end, with attempts starting afresh.</summary>
     /// <param name="deliveryIds">Those that are neither are left alone.</param>
     /// <param name="adapter">Another instance to send through, or null for the same.</param>

@@ -34,6 +34,9 @@ internal interface IDeliveryJournal
 
     DeadLetterPage DeadLetters(DeadLetterQuery query);
 
+    /// <summary>How many there are of them, by reason.</summary>
+    IReadOnlyDictionary<string, long> DeadLetterCounts();
+
     /// <summary>Changes dead letters and ambiguous deliveries in one step; those that are neither are left out of the answer.</summary>
     /// <param name="change">Makes the new one of the old one. Called on the writer's thread, possibly twice.</param>
     /// <param name="committed">As with <see cref="AddAsync"/>.</param>

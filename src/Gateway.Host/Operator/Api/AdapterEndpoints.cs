@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Gateway.Host.Model;
+using Gateway.Host.Model.Loss;
 
 namespace Gateway.Host.Operator.Api;
 
 /// <summary><c>/api/v1/adapters</c>: look, ask why, command.</summary>
-internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IAdapterCommands commands, Reply reply, TimeProvider time)
+internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IAdapterCommands commands, LossBook losses, Reply reply, TimeProvider time)
 {
     private const int BodyLimit = 64 * 1024;
     private const int WhyLimit = 500;
@@ -31,7 +32,7 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
     {
         var now = time.GetUtcNow();
         var why = Find(context) is { } adapter
-            ? WhyText.Explain(adapter, catalog.Current.Find(adapter.Plugin), now)
+            ? WhyText.Explain(adapter, catalog.Current.Find(adapter.Plugin), now, losses.Of(adapter.Name))
             : PluginId.TryParse(Name(context), out var id) && catalog.Current.Find(id) is { } plugin ? WhyText.Explain(plugin, now) : null;
         if (why is null)
         {
@@ -66,7 +67,7 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
         }
 
         var before = roster.Current.Find(id);
-        var result = await commands.ExecuteAsync(new AdapterCommand(id, verb, By(context.Request), why), context.RequestAborted);
+        var result = await commands.ExecuteAsync(new AdapterCommand(id, verb, OperatorName.Of(context.Request), why), context.RequestAborted);
         await AnswerAsync(
             context, new CommandView(id.ToString(), verb, result.Status, result.Message, before?.Generation.Value ?? 0, before?.Since ?? default));
     }
@@ -117,11 +118,4 @@ internal sealed class AdapterEndpoints(Roster roster, IPluginCatalog catalog, IA
     private static bool WantsText(HttpRequest request) =>
         string.Equals(request.Query["format"], "text", StringComparison.OrdinalIgnoreCase)
         || request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Who asks, as they say themselves: whoever has the token is trusted to name a person.</summary>
-    private static string By(HttpRequest request)
-    {
-        var text = request.Headers["Gateway-By"].ToString();
-        return text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '_' or '-' or '@') ? text : "api";
-    }
 }

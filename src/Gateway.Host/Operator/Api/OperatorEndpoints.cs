@@ -1,3 +1,4 @@
+using Gateway.Host.Operator.Api.DeadLetters;
 using Gateway.Host.Operator.Api.Messages;
 
 namespace Gateway.Host.Operator.Api;
@@ -22,6 +23,7 @@ internal static class OperatorEndpoints
         services.GetRequiredService<MessageEndpoints>().Map(app);
         services.GetRequiredService<SendEndpoints>().Map(app);
         services.GetRequiredService<ConsumerEndpoints>().Map(app);
+        services.GetRequiredService<DeadLetterEndpoints>().Map(app);
         services.GetRequiredService<HookEndpoints>().Map(app);
         app.MapFallback("{*path}", context => reply.ProblemAsync(
             context, 404, "not-found", $"there is nothing at {context.Request.Path}", "docs/operations.md lists the addresses."));

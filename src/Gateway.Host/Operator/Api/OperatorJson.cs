@@ -6,6 +6,8 @@ using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Model.Journal;
+using Gateway.Host.Model.Loss;
+using Gateway.Host.Operator.Api.DeadLetters;
 using Gateway.Host.Operator.Api.Messages;
 
 namespace Gateway.Host.Operator.Api;
@@ -18,7 +20,7 @@ namespace Gateway.Host.Operator.Api;
         typeof(KebabEnumConverter<CustodyState>), typeof(KebabEnumConverter<CustodyStatus>), typeof(KebabEnumConverter<PluginFactKind>),
         typeof(KebabEnumConverter<DesiredState>), typeof(KebabEnumConverter<EventKind>), typeof(KebabEnumConverter<Health>),
         typeof(KebabEnumConverter<InstanceOrigin>), typeof(KebabEnumConverter<NextActionKind>), typeof(KebabEnumConverter<Reason>),
-        typeof(KebabEnumConverter<DeliveryState>), typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<TransportKind>),
+        typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<DeliveryState>), typeof(KebabEnumConverter<LossCause>), typeof(KebabEnumConverter<TransportKind>),
     ])]
 [JsonSerializable(typeof(AdapterListView))]
 [JsonSerializable(typeof(AcknowledgeRequest))]
@@ -38,6 +40,9 @@ namespace Gateway.Host.Operator.Api;
 [JsonSerializable(typeof(IncidentListView))]
 [JsonSerializable(typeof(PluginListView))]
 [JsonSerializable(typeof(CustodyView))]
+[JsonSerializable(typeof(DeadLetterListView))]
+[JsonSerializable(typeof(DeadLetterRequest))]
+[JsonSerializable(typeof(DeadLetterChangeView))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]

@@ -1,6 +1,7 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
+using Gateway.Host.Operator.Api.Messaging;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -11,6 +12,7 @@ internal sealed class StatusEndpoints(
     CrashBook crashes,
     IWatchdogStatus watchdog,
     HostLoopTable loops,
+    MessagingReport messages,
     IEnumerable<ICounterSource> counters,
     Reply reply,
     TimeProvider time)
@@ -30,6 +32,7 @@ internal sealed class StatusEndpoints(
             ObserveOnly = status.ObserveOnly,
             Problems = status.Problems,
             LastCrash = crashes.Last is { } crash ? Views.Of(crash) : null,
+            Messages = messages.Read(),
             Watchdog = new WatchdogView(
                 watchdog.IsArmed, watchdog.JudgesPeriodically, Math.Round(watchdog.SinceLastSweep.TotalSeconds, 3), watchdog.Sweeps),
             Loops = [.. loops.Beats.Select(beat => new LoopView(

@@ -1,3 +1,5 @@
+using Gateway.Host.Operator.Api.Messaging;
+
 namespace Gateway.Host.Operator.Api;
 
 /// <summary>The host itself as JSON.</summary>
@@ -16,6 +18,8 @@ internal sealed record StatusView
 
     /// <summary>The newest crash of the gateway itself that is remembered, of this run's predecessor or an earlier one.</summary>
     public CrashView? LastCrash { get; init; }
+
+    public MessagingView? Messages { get; init; }
 
     public required WatchdogView Watchdog { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record WhyView
     /// <summary>Where it runs and what confines it, a line each; empty where every adapter begins.</summary>
     public IReadOnlyList<string> Where { get; init; } = [];
 
+    /// <summary>When it may have missed messages, newest first, a line each.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
     /// <summary>What the host has done about it.</summary>
     public required string Did { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed record CliServices
 
     public TextWriter Error { get; init; } = Console.Error;
 
+    /// <summary>Reads the line that a person types; null where nobody can be asked.</summary>
+    public Func<string?>? Answer { get; init; } = Console.IsInputRedirected ? null : Console.ReadLine;
+
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     public string StartFolder { get; init; } = Directory.GetCurrentDirectory();

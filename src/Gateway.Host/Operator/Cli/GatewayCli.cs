@@ -38,6 +38,7 @@ internal sealed class GatewayCli
 
         new MessageCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         new ConsumerCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
+        new DeadLetterCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         AddLocal();
         AddHidden();
     }

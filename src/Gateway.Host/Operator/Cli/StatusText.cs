@@ -47,6 +47,11 @@ internal static class StatusText
             }
         }
 
+        if (host.Messages is { } messages)
+        {
+            text.Append(MessagingText.Of(messages));
+        }
+
         text.AppendLine();
         return text.Append(adapters.Count == 0
             ? $"No adapters. Drop a plugin into the plugin folder; 'gateway plugins list' shows what was not taken and why.{Environment.NewLine}"

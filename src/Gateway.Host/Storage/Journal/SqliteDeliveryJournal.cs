@@ -81,6 +81,10 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
             reader.Scalar<long>($"SELECT count(*) FROM outbound {Filter}", values));
     });
 
+    public IReadOnlyDictionary<string, long> DeadLetterCounts() => Reading(static reader => reader
+        .Rows($"SELECT coalesce(reason, ''), count(*) FROM outbound WHERE {DeliveryRows.IsParked} GROUP BY 1 ORDER BY 1", row => (Reason: row.GetString(0), Count: row.GetInt64(1)))
+        .ToDictionary(row => row.Reason, row => row.Count, StringComparer.Ordinal));
+
     public Task<IReadOnlyList<DeliveryRecord>> ReviseAsync(IReadOnlyList<string> deliveryIds, Func<DeliveryRecord, DeliveryRecord> change, Action<IReadOnlyList<DeliveryRecord>> committed)
     {
         var revision = new DeliveryChange.Revision(deliveryIds, change, committed, this);
