@@ -190,7 +190,11 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public void The_signature_is_the_documented_one() =>
-        WebhookSignature.Of("documented-secret", "1700000000", "{}"u8).ShouldBe(
-            "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData("documented-secret"u8.ToArray(), "1700000000.{}"u8.ToArray())));
+    public void The_request_in_the_documentation_is_signed_as_it_says()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Operator.Repository.Root, "docs", "messaging.md"));
+        string After(string head) => lines.Single(line => line.StartsWith(head, StringComparison.Ordinal))[head.Length..];
+        var body = Encoding.UTF8.GetBytes(lines.Single(line => line.StartsWith('{') && line.Contains("\"delivery\":", StringComparison.Ordinal)));
+        WebhookSignature.Of("a-secret-for-the-docs", After("Gateway-Timestamp: "), body).ShouldBe(After("Gateway-Signature: "));
+    }
 }
