@@ -57,9 +57,10 @@ internal sealed partial class Consumer(
 
     public ConsumerSnapshot Snapshot(long newest)
     {
+        var parked = store.CountParked(row.Name);
         lock (_gate)
         {
-            return new ConsumerSnapshot(_row, _stream is not null, _held.Count, Math.Max(0, newest - _row.Cursor), store.CountParked(_row.Name));
+            return new ConsumerSnapshot(_row, _stream is not null, _held.Count, Math.Max(0, newest - _row.Cursor), parked);
         }
     }
 
