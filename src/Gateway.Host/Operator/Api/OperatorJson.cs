@@ -8,6 +8,7 @@ using Gateway.Host.Model.Crash;
 using Gateway.Host.Model.Journal;
 using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator.Api.DeadLetters;
+using Gateway.Host.Operator.Api.Messages;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -22,6 +23,16 @@ namespace Gateway.Host.Operator.Api;
         typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<DeliveryState>), typeof(KebabEnumConverter<LossCause>), typeof(KebabEnumConverter<TransportKind>),
     ])]
 [JsonSerializable(typeof(AdapterListView))]
+[JsonSerializable(typeof(AcknowledgeRequest))]
+[JsonSerializable(typeof(ConsumerAnswerView))]
+[JsonSerializable(typeof(ConsumerDetailView))]
+[JsonSerializable(typeof(ConsumerListView))]
+[JsonSerializable(typeof(LostView))]
+[JsonSerializable(typeof(MessageListView))]
+[JsonSerializable(typeof(RewindRequest))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SentView))]
+[JsonSerializable(typeof(StreamEndView))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandView))]
