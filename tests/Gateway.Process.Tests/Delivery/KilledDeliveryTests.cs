@@ -19,7 +19,7 @@ public sealed class KilledDeliveryTests
     public async Task Without_a_journal_the_same_kills_lose_messages_and_the_judge_finds_them()
     {
         await using var traffic = await Traffic.StartAsync();
-        using var home = new GatewayHome(Traffic.Configuration(traffic.Platform, more: "  messaging: {durability: off}")).WithWebhook().WithTelegram();
+        using var home = new GatewayHome(traffic.Configuration(more: "  messaging: {durability: off}")).WithWebhook().WithTelegram();
         for (var lost = false; !lost;)
         {
             var gateway = await GatewayProcess.StartAsync(home);
@@ -41,7 +41,7 @@ public sealed class KilledDeliveryTests
     {
         var chance = new Random(seed);
         await using var traffic = await Traffic.StartAsync();
-        using var home = new GatewayHome(Traffic.Configuration(traffic.Platform)).WithWebhook().WithTelegram();
+        using var home = new GatewayHome(traffic.Configuration()).WithWebhook().WithTelegram();
         var said = "";
         for (var point = 0; point < points; point++)
         {

@@ -21,7 +21,7 @@ public sealed class PressureTests
     public async Task A_data_file_that_somebody_else_holds_is_the_same_for_as_long_as_it_lasts()
     {
         await using var traffic = await Traffic.StartAsync();
-        using var home = new GatewayHome(Traffic.Configuration(traffic.Platform)).WithWebhook().WithTelegram();
+        using var home = new GatewayHome(traffic.Configuration()).WithWebhook().WithTelegram();
         await using var gateway = await GatewayProcess.StartAsync(home);
         traffic.Gateway = gateway.Url;
         await GrowsAsync(traffic, by: 20, gateway);
@@ -41,7 +41,7 @@ public sealed class PressureTests
     {
         var chance = new Random(seed);
         await using var traffic = await Traffic.StartAsync();
-        using var home = new GatewayHome(Traffic.Configuration(traffic.Platform)).WithWebhook().WithTelegram();
+        using var home = new GatewayHome(traffic.Configuration()).WithWebhook().WithTelegram();
         await using var disk = await SmallDisk.MountAsync(home.Data, megabytes: 48);
         for (var round = 0; round < rounds; round++)
         {
