@@ -47,6 +47,7 @@ fi
 need curl curl
 need node nodejs
 need npm npm
+need python3 python3
 
 # clients that others have written, to check the simulators with; installed again only after their lock file has changed
 clients=tests/fidelity

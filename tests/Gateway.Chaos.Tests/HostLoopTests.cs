@@ -178,7 +178,7 @@ public sealed class HostLoopTests
             case "routing" or "delivery":
                 await EchoAsync(gateway);
                 break;
-            case "evidence" or "early-return" or "baselines" or "process-state" or "message-care" or "retention":
+            case "evidence" or "early-return" or "baselines" or "process-state" or "message-care" or "retention" or "consumers":
                 // they look by themselves, and there is nothing to see here: that they pass again is their work
                 var beat = gateway.Loops.Find(loop).ShouldNotBeNull();
                 var passes = beat.Ticks;

@@ -39,6 +39,16 @@ internal static class ConfigurationDifference
             yield return "routes";
         }
 
+        if (before.Webhooks.Count != after.Webhooks.Count || before.Webhooks.Any(pair => after.Webhooks.GetValueOrDefault(pair.Key) != pair.Value))
+        {
+            yield return "webhooks";
+        }
+
+        if (before.Consumers != after.Consumers)
+        {
+            yield return "consumers";
+        }
+
         if (before.Plugins != after.Plugins)
         {
             yield return "plugins";

@@ -11,7 +11,7 @@ internal static class ConfigurationReader
     private const string Top = "gateway";
 
     private static readonly string[] Keys =
-        ["liveness_watchdog", "evidence", "adapters", "routes", "plugins", "listen", "messaging", "log", "diagnostics", "limits", "plugin_limits"];
+        ["liveness_watchdog", "evidence", "adapters", "routes", "webhooks", "consumers", "plugins", "listen", "messaging", "log", "diagnostics", "limits", "plugin_limits"];
 
     /// <summary>Every key that is known, for the documentation and its test.</summary>
     public static IEnumerable<KnownKey> KnownKeys =>
@@ -20,6 +20,8 @@ internal static class ConfigurationReader
         .. Sections.Evidence.Known("gateway.evidence"),
         .. AdaptersReader.Known("gateway.adapters.<name>"),
         .. RoutesReader.Known("gateway.routes[]"),
+        .. WebhooksReader.Known("gateway.webhooks.<name>"),
+        .. Sections.Consumers.Known("gateway.consumers"),
         .. Sections.Plugins.Known("gateway.plugins"),
         .. Sections.Listen.Known("gateway.listen"),
         .. Sections.Messaging.Known("gateway.messaging"),
@@ -117,6 +119,7 @@ internal static class ConfigurationReader
         {
             Watchdog = Sections.Watchdog.Read(Part("liveness_watchdog"), "gateway.liveness_watchdog", problems),
             Evidence = Sections.Evidence.Read(Part("evidence"), "gateway.evidence", problems),
+            Consumers = Sections.Consumers.Read(Part("consumers"), "gateway.consumers", problems),
             Plugins = Sections.Plugins.Read(Part("plugins"), "gateway.plugins", problems),
             Listen = Sections.Listen.Read(Part("listen"), "gateway.listen", problems),
             Messaging = Sections.Messaging.Read(Part("messaging"), "gateway.messaging", problems),
@@ -128,7 +131,8 @@ internal static class ConfigurationReader
         config = config with { Limits = LimitsReader.Read(Part("limits"), "gateway.limits", standard, problems) };
         config = config with { PluginLimits = ReadPluginLimits(Part("plugin_limits"), config.Limits.Over(standard), problems) };
         config = config with { Adapters = new AdaptersReader(context, config).Read(Part("adapters"), "gateway.adapters") };
-        return config with { Routes = new RoutesReader(problems, config.Adapters).Read(Part("routes"), "gateway.routes") };
+        config = config with { Webhooks = new WebhooksReader(context, config).Read(Part("webhooks"), "gateway.webhooks") };
+        return config with { Routes = new RoutesReader(problems, config).Read(Part("routes"), "gateway.routes") };
     }
 
     private static void CheckWatchdog(WatchdogConfig watchdog, ConfigNode? node, ProblemList problems)

@@ -29,6 +29,9 @@ internal sealed class ReadContext(ProblemList problems, ISecrets secrets, Func<s
         return resolved;
     }
 
+    /// <summary>A value that must never be shown, however it was written.</summary>
+    public void Keep(string secret) => secrets.Register(secret);
+
     private (string? Value, Fault? Fault) Fetch(string kind, string name)
     {
         var (value, fault) = kind == "env" ? FromEnvironment(name) : FromFile(name);

@@ -45,6 +45,13 @@ internal static class Sections
         .Checked("hooks", "an http:// address", c => c.Hooks, (c, v) => c with { Hooks = v }, AddressFault)
         .Whole("hook_body_limit", 1024, 100 * 1024 * 1024, c => c.HookBodyLimit, (c, v) => c with { HookBodyLimit = v });
 
+    public static Section<ConsumersConfig> Consumers { get; } = new Section<ConsumersConfig>(new())
+        .Duration("lease", Least, TimeSpan.FromDays(1), c => c.Lease, (c, v) => c with { Lease = v })
+        .Whole("window", 1, 1_000, c => c.Window, (c, v) => c with { Window = (int)v })
+        .Whole("attempts", 1, 100, c => c.Attempts, (c, v) => c with { Attempts = (int)v })
+        .Duration("heartbeat", Least, TimeSpan.FromMinutes(5), c => c.Heartbeat, (c, v) => c with { Heartbeat = v })
+        .Duration("expire_after", Minute, TimeSpan.FromDays(365), c => c.ExpireAfter, (c, v) => c with { ExpireAfter = v });
+
     public static Section<MessagingConfig> Messaging { get; } = new Section<MessagingConfig>(new())
         .Choice("durability", ["full", "normal", "off"], c => c.Durability.ToString().ToLowerInvariant(), (c, v) => c with { Durability = Enum.Parse<Durability>(v, ignoreCase: true) })
         .Duration("retention_age", Minute, TimeSpan.FromDays(3650), c => c.RetentionAge, (c, v) => c with { RetentionAge = v })

@@ -1,8 +1,10 @@
 using Gateway.Host.Foundation;
 using Gateway.Host.Messaging.Care;
+using Gateway.Host.Messaging.Consumers;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Ingress;
 using Gateway.Host.Messaging.Routing;
+using Gateway.Host.Messaging.Webhooks;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
 using Gateway.Host.Model.Loss;
@@ -20,7 +22,9 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IInboundJournal, VolatileInboundJournal>();
         services.TryAddSingleton<IMessageLog, NoMessageLog>();
         services.TryAddSingleton<IDeliveryJournal, VolatileDeliveryJournal>();
-        return services.AddMessagingParts();
+        services.TryAddSingleton<IConsumerStore, NoConsumerStore>();
+        services.TryAddSingleton<IBridgeMap, NoBridgeMap>();
+        return services.AddMessagingParts().AddConsumers();
     }
 
     /// <summary>Needs also: HostStatus, IPluginCatalog, ILossStore. Gives: a host loop that looks after queues and losses.</summary>
@@ -36,6 +40,7 @@ internal static class MessagingServiceCollectionExtensions
         .AddSingleton<IIngress, MessageIngress>()
         .AddSingleton<DeliveryIds>()
         .AddSingleton<DeliveryLedger>()
+        .AddSingleton<BridgeLinks>()
         .AddSingleton<Outbox>()
         .AddSingleton<IDeliveries>(provider => provider.GetRequiredService<Outbox>())
         .AddSingleton<IRouteConsumer, RouteConsumer>()
@@ -43,4 +48,13 @@ internal static class MessagingServiceCollectionExtensions
         .AddSingleton<IHostLoop, DeliveryLoop>()
         .AddSingleton<IMessagingStatus, MessagingStatus>()
         .AddSingleton<ICounterSource, MessagingCounters>();
+
+    private static IServiceCollection AddConsumers(this IServiceCollection services) => services
+        .AddSingleton<ConsumerCounters>()
+        .AddSingleton<ICounterSource>(provider => provider.GetRequiredService<ConsumerCounters>())
+        .AddSingleton<ConsumerDesk>()
+        .AddSingleton<IConsumers>(provider => provider.GetRequiredService<ConsumerDesk>())
+        .AddSingleton<IUnreadMessages>(provider => provider.GetRequiredService<ConsumerDesk>())
+        .AddSingleton<IHostLoop, ConsumerCareLoop>()
+        .AddHostedService<WebhookDoors>();
 }

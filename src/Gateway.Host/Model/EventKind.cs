@@ -48,6 +48,9 @@ internal enum EventKind
     /// <summary>Too many load contexts of an instance or a plugin are still in memory: it should run in a process of its own.</summary>
     LeakBudgetSpent,
 
+    /// <summary>A named consumer has not been seen for so long that it was removed.</summary>
+    ConsumerExpired,
+
     /// <summary>Something that belongs to the whole process was changed by code of an adapter, and put back where that is possible.</summary>
     ProcessStateTouched,
 

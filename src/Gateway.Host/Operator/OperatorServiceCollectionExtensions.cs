@@ -3,6 +3,7 @@ using Gateway.Host.Model;
 using Gateway.Host.Model.Crash;
 using Gateway.Host.Operator.Api;
 using Gateway.Host.Operator.Api.DeadLetters;
+using Gateway.Host.Operator.Api.Messages;
 using Gateway.Host.Operator.Api.Messaging;
 using Gateway.Host.Operator.Logging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,9 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<MessagingReport>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<EventEndpoints>();
+        services.AddSingleton<MessageEndpoints>();
+        services.AddSingleton<SendEndpoints>();
+        services.AddSingleton<ConsumerEndpoints>();
         services.AddSingleton<DeadLetterWork>();
         services.AddSingleton<DeadLetterEndpoints>();
         services.AddSingleton<HookEndpoints>();

@@ -23,6 +23,13 @@ internal static class BatchRunner
             return ofMedium ? first : null;
         }
 
+        if (StorageFault.IsLock(first))
+        {
+            // whoever holds the file has been waited for once: not again for each of them
+            outcomes.AddRange(batch.Select(each => (Action)(() => each.Failed(StorageFault.Refusal(first)))));
+            return first;
+        }
+
         Exception? last = null;
         foreach (var each in batch)
         {

@@ -48,10 +48,23 @@ internal static class Schema
         CREATE INDEX outbound_parked ON outbound (seq) WHERE state IN ('ambiguous', 'dead-lettered');
         CREATE TABLE mark (name TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+
         """
         CREATE TABLE loss_window (
             adapter TEXT NOT NULL, cause TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER, count INTEGER NOT NULL, detail TEXT NOT NULL,
             PRIMARY KEY (adapter, cause, begun)) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE consumer (
+            name TEXT NOT NULL PRIMARY KEY, adapter TEXT, cursor INTEGER NOT NULL, delivered INTEGER NOT NULL, attempt_of INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE consumer_parked (
+            consumer TEXT NOT NULL, seq INTEGER NOT NULL, parked INTEGER NOT NULL, attempts INTEGER NOT NULL, at INTEGER NOT NULL,
+            adapter TEXT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (consumer, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE bridge_thread (
+            adapter TEXT NOT NULL, conversation TEXT NOT NULL, thread TEXT NOT NULL, to_adapter TEXT NOT NULL, to_conversation TEXT NOT NULL,
+            root TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (adapter, conversation, thread, to_adapter, to_conversation)) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbound_bridged ON outbound (adapter, platform_id) WHERE origin = 'bridge' AND platform_id IS NOT NULL;
         """,
     ];
 

@@ -24,6 +24,9 @@ internal static class StorageFault
         _ => false,
     };
 
+    /// <summary>Somebody else holds the file: nothing at all can be written meanwhile.</summary>
+    public static bool IsLock(Exception fault) => fault is SqliteException { SqliteErrorCode: Busy or Locked };
+
     /// <summary>The bytes of the file are not those of a database.</summary>
     public static bool IsDamage(SqliteException fault) => fault.SqliteErrorCode is Corrupt or NoDatabase;
 

@@ -42,6 +42,8 @@ internal static class StorageServiceCollectionExtensions
         services.AddSingleton<IInboundJournal>(provider => provider.GetRequiredService<SqliteInboundJournal>());
         services.AddSingleton<IMessageLog>(provider => provider.GetRequiredService<SqliteInboundJournal>());
         services.AddSingleton<IDeliveryJournal, SqliteDeliveryJournal>();
+        services.AddSingleton<IConsumerStore, ConsumerStore>();
+        services.AddSingleton<IBridgeMap, BridgeMap>();
         return services;
     }
 

@@ -4,12 +4,14 @@ using Gateway.Host.Foundation;
 using Gateway.Host.Messaging;
 using Gateway.Host.Messaging.Delivery;
 using Gateway.Host.Messaging.Routing;
+using Gateway.Host.Messaging.Webhooks;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
 
@@ -52,11 +54,14 @@ internal sealed class MessagingRig : IAsyncDisposable
         Ingress = _services.GetRequiredService<IIngress>();
         Status = _services.GetRequiredService<IMessagingStatus>();
         Deliveries = _services.GetRequiredService<IDeliveries>();
-        foreach (var loop in _services.GetServices<IHostLoop>().Where(loop => routing || loop.Name != "routing"))
+        foreach (var loop in _services.GetServices<IHostLoop>().Where(loop => loop.Name != "consumers" && (routing || loop.Name != "routing")))
         {
             Start(loop);
         }
     }
+
+    /// <summary>Opens the doors of the configured webhooks, as the host does at its start.</summary>
+    public Task StartWebhooksAsync() => _services.GetServices<IHostedService>().OfType<WebhookDoors>().Single().StartAsync(CancellationToken.None);
 
     public WatchedTime Time { get; } = new(new Bell());
 
@@ -71,6 +76,12 @@ internal sealed class MessagingRig : IAsyncDisposable
     public DoorDirectory Doors => _services.GetRequiredService<DoorDirectory>();
 
     public Roster Roster => _services.GetRequiredService<Roster>();
+
+    /// <summary>Only with a home.</summary>
+    public DataFile File => _services.GetRequiredService<DataFile>();
+
+    /// <summary>Likewise.</summary>
+    public HostStatus Host => _services.GetRequiredService<HostStatus>();
 
     public IMessageLog Log => _services.GetRequiredService<IMessageLog>();
 

@@ -6,6 +6,7 @@ using Gateway.Host.Model.Journal;
 using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Api;
+using Gateway.Host.Tests.Messaging.Consumers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -56,6 +57,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeConfiguration Configuration => Get<FakeConfiguration>();
 
+    public MemoryLog Log => Get<MemoryLog>();
+
+    public IConsumers Consumers => Get<IConsumers>();
+
+    public MemoryConsumerStore ConsumerStore => Get<MemoryConsumerStore>();
+
     public FakeMessages Messages => Get<FakeMessages>();
 
     public LossBook Losses => Get<LossBook>();
@@ -89,6 +96,7 @@ internal sealed class TestGateway : IAsyncDisposable
         services.AddSingleton<DoorDirectory>().AddSingleton<LossBook>();
         services.AddSingleton<FakeMessages>().AddSingleton<IMessagingStatus>(provider => provider.GetRequiredService<FakeMessages>());
         services.AddSingleton<FakeDeliveries>().AddSingleton<IDeliveries>(provider => provider.GetRequiredService<FakeDeliveries>());
+        services.AddTestMessages();
         services.AddOperator(plan!);
         var app = builder.Build();
         app.MapOperator();

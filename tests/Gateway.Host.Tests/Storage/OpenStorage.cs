@@ -37,6 +37,8 @@ internal sealed class OpenStorage : IAsyncDisposable
 
     public HostStatus Status { get; }
 
+    public DataFile File => _file;
+
     public DataWriter Writer { get; }
 
     public AdapterStateStore State { get; }

@@ -16,7 +16,9 @@ internal static class Labels
         var labelled = new HashSet<Numbered>();
         while (rows.Read())
         {
-            labelled.Add(Numbered.Parse((string)JsonNode.Parse(rows.GetString(0))!["text"]!));
+            // what is posted to a webhook is a whole event
+            var text = (string)JsonNode.Parse(rows.GetString(0))!["text"]!;
+            labelled.Add(Numbered.Parse(text.StartsWith('{') ? (string)JsonNode.Parse(text)!["text"]! : text));
         }
 
         return labelled;

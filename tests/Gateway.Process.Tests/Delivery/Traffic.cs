@@ -4,8 +4,8 @@ using Gateway.Platforms.Tests.Telegram;
 namespace Gateway.Process.Tests.Delivery;
 
 /// <summary>
-/// Two hundred conversations through one gateway, half of them by webhook and half of them by a bot; all of it comes out at the bot's
-/// platform. Senders and receivers live here, outside of the gateway's process, and keep their own records.
+/// Two hundred conversations through one gateway, half of them from a webhook to a bot's platform and half of them from the bot to a webhook.
+/// Senders and receivers live here, outside of the gateway's process, and keep their own records.
 /// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
@@ -23,9 +23,9 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly Task[] _running;
     private volatile Uri? _gateway;
 
-    private Traffic(TelegramSimulator platform)
+    private Traffic(TelegramSimulator platform, HookReceiver sink)
     {
-        Platform = platform;
+        (Platform, Sink) = (platform, sink);
         _hooks = [.. Enumerable.Range(0, Senders).Select(_ => new HookSender("shop", () => _gateway, MayGoOn))];
         _bot = new BotChats(platform, () => MayGoOn() && platform.Unconfirmed < 100);
         _running =
@@ -36,6 +36,8 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     public TelegramSimulator Platform { get; }
+
+    public HookReceiver Sink { get; }
 
     /// <summary>Where the gateway serves; null while it does not.</summary>
     public Uri? Gateway
@@ -48,23 +50,25 @@ internal sealed class Traffic : IAsyncDisposable
 
     public int Refused => _hooks.Sum(sender => sender.Refused);
 
-    public int Received => Platform.Sends;
+    public int Received => Platform.Sends + Sink.Received.Count;
 
-    /// <summary>Messages come as answers to their own chat (the bot's), and from the webhook into the chat of the same number.</summary>
-    public static string Configuration(TelegramSimulator platform, string more = "") => $$$"""
+    /// <summary>From the webhook into the chat of the same number, and from the bot to whoever is posted to.</summary>
+    public string Configuration(string more = "") => $$$"""
         gateway:
           plugins: {settle: 60ms, rescan: 100ms}
           limits: {on_ambiguous: resend, backoff_initial: 50ms, backoff_max: 1s, restart_budget: 1000, send_attempts: 20}
           adapters:
             shop: {plugin: webhook, settings: {unsigned: true}}
-            bot: {plugin: telegram, settings: {token: "{{{TelegramSimulator.Token}}}", api_root: "{{{platform.Url}}}", poll_timeout: 1s}}
+            bot: {plugin: telegram, settings: {token: "{{{TelegramSimulator.Token}}}", api_root: "{{{Platform.Url}}}", poll_timeout: 1s}}
           routes:
             - {from: shop, to: bot}
-            - {from: bot, to: echo}
+            - {from: bot, to: sink}
+          webhooks:
+            sink: {url: "{{{Sink.Url}}}", secret: "a secret for this test"}
         {{{more}}}
         """;
 
-    public static async Task<Traffic> StartAsync() => new(await TelegramSimulator.StartAsync());
+    public static async Task<Traffic> StartAsync() => new(await TelegramSimulator.StartAsync(), await HookReceiver.StartAsync());
 
     /// <summary>No more new ones; what is under way is handed in to the end.</summary>
     public async Task StopAsync()
@@ -90,17 +94,28 @@ internal sealed class Traffic : IAsyncDisposable
     public IReadOnlyList<string> Judge(IReadOnlySet<Numbered> labelled)
     {
         var sent = _bot.Sent();
+        var posted = Sink.Received;
         IEnumerable<Numbered> accepted = _hooks.SelectMany(sender => sender.Accepted).Concat(_bot.Accepted);
         var handedIn = _hooks.SelectMany(sender => sender.HandedIn).Concat(_bot.HandedIn).ToHashSet();
         return
         [
-            .. DeliveryCheck.Breaches(accepted, handedIn, sent.Select(one => one.Message), labelled),
+            .. DeliveryCheck.Breaches(accepted, handedIn, Arrived(), labelled),
+            .. posted.GroupBy(one => one.Message).Where(group => group.Skip(1).Any(copy => !copy.Labelled)).Select(group => $"{group.Key} was posted again without saying that it might be a copy"),
             .. sent.Where(one => one.Chat != one.Message.Conversation).Select(one => $"{one.Message} came to chat {one.Chat}"),
             .. _hooks.SelectMany(sender => sender.Strange),
         ];
     }
 
-    public int Copies() => _bot.Sent().GroupBy(one => one.Message).Sum(group => group.Count() - 1);
+    /// <summary>Accepted, never received, and a newer one of the same conversation was received.</summary>
+    public int Overtaken()
+    {
+        var received = Arrived().ToHashSet();
+        var newest = received.GroupBy(one => one.Conversation, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(one => one.Number), StringComparer.Ordinal);
+        return _hooks.SelectMany(sender => sender.Accepted).Concat(_bot.Accepted)
+            .Count(one => !received.Contains(one) && newest.GetValueOrDefault(one.Conversation) > one.Number);
+    }
+
+    public int Copies() => Arrived().GroupBy(one => one).Sum(group => group.Count() - 1);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,15 +128,19 @@ internal sealed class Traffic : IAsyncDisposable
         }
 
         await Platform.DisposeAsync();
+        await Sink.DisposeAsync();
         _stop.Dispose();
         _end.Dispose();
     }
 
-    private bool MayGoOn() => _hooks.Sum(sender => sender.Count) + _bot.Count - Platform.Sends < Ahead;
+    private bool MayGoOn() => _hooks.Sum(sender => sender.Count) + _bot.Count - Received < Ahead;
+
+    /// <summary>In the order of each receiver; no conversation has two.</summary>
+    private IEnumerable<Numbered> Arrived() => _bot.Sent().Select(one => one.Message).Concat(Sink.Received.Select(one => one.Message));
 
     private int Missing()
     {
-        var received = _bot.Sent().Select(one => one.Message).ToHashSet();
+        var received = Arrived().ToHashSet();
         return _hooks.SelectMany(sender => sender.Accepted).Concat(_bot.Accepted).Count(one => !received.Contains(one));
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
@@ -16,13 +17,14 @@ internal sealed class OutboundInstance
     private readonly DoorDirectory _doors;
     private readonly IDeliveryJournal _journal;
     private readonly DeliveryLedger _ledger;
+    private readonly BridgeLinks _links;
     private readonly TimeProvider _time;
     private readonly LaneBoard _board;
 
     public OutboundInstance(
-        AdapterId adapter, InstanceLimits limits, DoorDirectory doors, IDeliveryJournal journal, DeliveryLedger ledger, Wakeup delayed, TimeProvider time)
+        AdapterId adapter, InstanceLimits limits, DoorDirectory doors, IDeliveryJournal journal, DeliveryLedger ledger, BridgeLinks links, Wakeup delayed, TimeProvider time)
     {
-        (Adapter, _limits, _doors, _journal, _ledger, _time) = (adapter, limits, doors, journal, ledger, time);
+        (Adapter, _limits, _doors, _journal, _ledger, _links, _time) = (adapter, limits, doors, journal, ledger, links, time);
         _board = new LaneBoard(this, limits, delayed, time);
     }
 
@@ -32,6 +34,8 @@ internal sealed class OutboundInstance
 
     /// <summary>Of the same instance on the way in: for those who show both.</summary>
     public int InboundLimit => _limits.Current.InboundQueue;
+
+    public int SendAttempts => _limits.Current.SendAttempts;
 
     public AmbiguousPolicy OnAmbiguous => _limits.Current.OnAmbiguous;
 
@@ -153,7 +157,7 @@ internal sealed class OutboundInstance
         var message = current.Attempts == 1 && !current.MayBeDuplicate
             ? current.Message
             : current.Message with { Attempt = current.Attempts, MayBeDuplicate = current.MayBeDuplicate };
-        return call.Send(door, message) && Settle(lane, call);
+        return call.Send(door, _links.Bind(Adapter, message)) && Settle(lane, call);
     }
 
     /// <summary>Applies the outcome of an attempt. True when the lane goes on at once.</summary>

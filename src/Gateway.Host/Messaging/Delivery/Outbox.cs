@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Abstractions;
+using Gateway.Host.Messaging.Routing;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Model.Journal;
@@ -16,11 +17,13 @@ internal sealed class Outbox : IDeliveries, IDisposable
     private readonly DoorDirectory _doors;
     private readonly IDeliveryJournal _journal;
     private readonly DeliveryLedger _ledger;
+    private readonly BridgeLinks _links;
     private readonly TimeProvider _time;
 
-    public Outbox(IConfigurationSource configuration, Roster roster, DoorDirectory doors, IDeliveryJournal journal, DeliveryLedger ledger, TimeProvider time)
+    public Outbox(
+        IConfigurationSource configuration, Roster roster, DoorDirectory doors, IDeliveryJournal journal, DeliveryLedger ledger, BridgeLinks links, TimeProvider time)
     {
-        (_configuration, _roster, _doors, _journal, _ledger, _time) = (configuration, roster, doors, journal, ledger, time);
+        (_configuration, _roster, _doors, _journal, _ledger, _links, _time) = (configuration, roster, doors, journal, ledger, links, time);
         foreach (var delivery in journal.Open())
         {
             Resume(delivery);
@@ -157,7 +160,7 @@ internal sealed class Outbox : IDeliveries, IDisposable
         }
     }
 
-    /// <summary>A delivery that an earlier run of the gateway left open.</summary>
+    /// <summary>A delivery that an earlier run of the gateway left open. One that ends the gateway whenever it is tried is held in the end.</summary>
     private void Resume(DeliveryRecord delivery)
     {
         var instance = Instance(delivery.Adapter);
@@ -165,7 +168,7 @@ internal sealed class Outbox : IDeliveries, IDisposable
         {
             instance.Add(delivery, reserved: false);
         }
-        else if (instance.OnAmbiguous == AmbiguousPolicy.Resend)
+        else if (instance.OnAmbiguous == AmbiguousPolicy.Resend && delivery.Attempts < instance.SendAttempts)
         {
             instance.Add(delivery with { MayBeDuplicate = true }, reserved: false);
         }
@@ -180,7 +183,7 @@ internal sealed class Outbox : IDeliveries, IDisposable
     private OutboundInstance Instance(AdapterId adapter) => _instances.TryGetValue(adapter, out var instance)
         ? instance
         : _instances.GetOrAdd(adapter, name => new OutboundInstance(
-            name, new InstanceLimits(name, _configuration, _roster), _doors, _journal, _ledger, Delayed, _time));
+            name, new InstanceLimits(name, _configuration, _roster), _doors, _journal, _ledger, _links, Delayed, _time));
 
     private void OnOpened(AdapterId adapter)
     {

@@ -13,5 +13,7 @@ internal sealed class RouteTable(GatewayConfig config)
 
     public GatewayConfig Config { get; } = config;
 
+    public bool IsWebhook(RouteConfig route) => route.To is { } to && Config.Webhooks.ContainsKey(to);
+
     public ReadOnlySpan<RouteConfig> From(AdapterId adapter) => _byOrigin.GetValueOrDefault(adapter);
 }

@@ -19,6 +19,10 @@ internal sealed record GatewayConfig
 
     public ImmutableArray<RouteConfig> Routes { get; init; } = [];
 
+    public ImmutableDictionary<AdapterId, WebhookConfig> Webhooks { get; init; } = ImmutableDictionary<AdapterId, WebhookConfig>.Empty;
+
+    public ConsumersConfig Consumers { get; init; } = new();
+
     public MessagingConfig Messaging { get; init; } = new();
 
     public LogConfig Log { get; init; } = new();
@@ -40,6 +44,12 @@ internal sealed record GatewayConfig
     public LimitsConfig LimitsFor(PluginId plugin, AdapterId adapter)
     {
         var limits = Limits.Over(LimitsConfig.Default with { FailureThreshold = Watchdog.FailureThreshold });
+        if (Webhooks.TryGetValue(adapter, out var webhook))
+        {
+            // a receiver knows a repeated delivery by its id, so nobody has to be asked
+            return webhook.Limits.Over(limits with { OnAmbiguous = AmbiguousPolicy.Resend });
+        }
+
         limits = PluginLimits.GetValueOrDefault(plugin, LimitOverrides.None).Over(limits);
         return Adapters.TryGetValue(adapter, out var own) ? own.Limits.Over(limits) : limits;
     }

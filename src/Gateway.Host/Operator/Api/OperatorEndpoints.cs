@@ -1,4 +1,5 @@
 using Gateway.Host.Operator.Api.DeadLetters;
+using Gateway.Host.Operator.Api.Messages;
 
 namespace Gateway.Host.Operator.Api;
 
@@ -19,6 +20,9 @@ internal static class OperatorEndpoints
         services.GetRequiredService<PluginEndpoints>().Map(app);
         services.GetRequiredService<StatusEndpoints>().Map(app);
         services.GetRequiredService<EventEndpoints>().Map(app);
+        services.GetRequiredService<MessageEndpoints>().Map(app);
+        services.GetRequiredService<SendEndpoints>().Map(app);
+        services.GetRequiredService<ConsumerEndpoints>().Map(app);
         services.GetRequiredService<DeadLetterEndpoints>().Map(app);
         services.GetRequiredService<HookEndpoints>().Map(app);
         app.MapFallback("{*path}", context => reply.ProblemAsync(

@@ -9,6 +9,7 @@ using Gateway.Host.Model.Doctor;
 using Gateway.Host.Model.Journal;
 using Gateway.Host.Model.Loss;
 using Gateway.Host.Operator.Api.DeadLetters;
+using Gateway.Host.Operator.Api.Messages;
 using Gateway.Host.Operator.Doctor;
 
 namespace Gateway.Host.Operator.Api;
@@ -24,6 +25,16 @@ namespace Gateway.Host.Operator.Api;
         typeof(KebabEnumConverter<RetiredState>), typeof(KebabEnumConverter<FindingLevel>), typeof(KebabEnumConverter<DeliveryState>), typeof(KebabEnumConverter<LossCause>), typeof(KebabEnumConverter<TransportKind>),
     ])]
 [JsonSerializable(typeof(AdapterListView))]
+[JsonSerializable(typeof(AcknowledgeRequest))]
+[JsonSerializable(typeof(ConsumerAnswerView))]
+[JsonSerializable(typeof(ConsumerDetailView))]
+[JsonSerializable(typeof(ConsumerListView))]
+[JsonSerializable(typeof(LostView))]
+[JsonSerializable(typeof(MessageListView))]
+[JsonSerializable(typeof(RewindRequest))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(SentView))]
+[JsonSerializable(typeof(StreamEndView))]
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandView))]

@@ -37,6 +37,8 @@ internal sealed class GatewayCli
             AddVerb(verb);
         }
 
+        new MessageCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
+        new ConsumerCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         new DeadLetterCommands(services, _output, _options.Json, ClientAsync).AddTo(_root);
         AddLocal();
         AddHidden();

@@ -27,6 +27,9 @@ internal sealed class GatewayClient : IDisposable
     public Task<ClientAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken)
         where T : class => SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    public Task<ClientAnswer<T>> DeleteAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class => SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
     public Task<ClientAnswer<T>> PostJsonAsync<TBody, T>(string path, TBody body, CancellationToken cancellationToken)
         where T : class => SendAsync<T>(
             () => new HttpRequestMessage(HttpMethod.Post, path)
@@ -140,6 +143,7 @@ internal sealed class GatewayClient : IDisposable
     {
         "unknown-adapter" => "'gateway list' shows what there is.",
         "unknown-dead-letter" => "'gateway dead-letters list' shows what there is.",
+        "unknown-consumer" or "unknown-parked" => "'gateway consumers list' shows what there is.",
         "conflict" => "'gateway why NAME' says what it is doing.",
         "token-wrong" or "token-missing" => "Name that gateway's data folder with --data, or give its token with --token or GATEWAY_TOKEN.",
         _ => problem.Remedy,

@@ -45,7 +45,7 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
             if (_unwritten.Count > 0)
             {
                 // an older outcome written after this attempt would hide it
-                return ValueTask.FromException(new GatewayRefusedException(RefusalReason.StorageUnavailable, "Outcomes of earlier deliveries could not be written down yet."));
+                return ValueTask.FromException(Behind());
             }
         }
 
@@ -101,6 +101,8 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
     /// <summary>The next sequence. The writer's thread alone; a number that is not used in the end is a gap.</summary>
     internal long Next() => ++_last;
 
+    private static GatewayRefusedException Behind() => new(RefusalReason.StorageUnavailable, "Outcomes of earlier deliveries could not be written down yet.");
+
     private T Reading<T>(Func<SqliteConnection, T> read)
     {
         try
@@ -116,6 +118,15 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
 
     private void Write(SqliteConnection connection, IReadOnlyList<DeliveryChange> changes)
     {
+        lock (_gate)
+        {
+            if (_unwritten.Count > 0 && changes.Any(change => change is DeliveryChange.Attempt))
+            {
+                // it was on its way already when an older outcome failed, which would be written over it
+                throw Behind();
+            }
+        }
+
         _statements ??= new DeliveryStatements(connection);
         foreach (var change in changes)
         {

@@ -101,7 +101,7 @@ internal sealed class SqliteInboundJournal : IInboundJournal, IMessageLog, IDisp
     }
 
     // a short key keeps the index small, whatever ids the platform has; half of SHA-256 does not collide by chance or on purpose
-    private static byte[] Key(AdapterId adapter, string messageId)
+    internal static byte[] Key(AdapterId adapter, string messageId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{adapter}\0{messageId}"), hash);
