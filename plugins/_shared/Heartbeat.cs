@@ -49,7 +49,6 @@ internal sealed class Heartbeat(TimeProvider time, HeartbeatPlan plan, Func<Canc
         lock (_gate)
         {
             _sent = time.GetTimestamp();
-            _openSince ??= _sent;
         }
 
         return await send(cancellationToken);
@@ -104,6 +103,7 @@ internal sealed class Heartbeat(TimeProvider time, HeartbeatPlan plan, Func<Canc
         lock (_gate)
         {
             answer = _nextAnswer.Task;
+            _openSince ??= time.GetTimestamp();
         }
 
         if (!await SendAsync(cancellationToken))

@@ -77,6 +77,7 @@ public sealed class HeartbeatTests : IDisposable
         var life = _heart.RunAsync(_stopping.Token);
         (await _heart.SendAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
         await AdvanceAsync(TimeSpan.FromSeconds(10));
+        _heart.Look().IsLate.ShouldBeFalse();
         _beats.ShouldBe(2);
         await AnswerAsync();
         await AdvanceAsync(Interval);

@@ -45,10 +45,11 @@ public sealed class LinkWatchTests
         _watch.Ready(heart);
         Opinion.Kind.ShouldBe(LivenessKind.Alive);
 
-        await heart.SendAsync(TestContext.Current.CancellationToken);
+        var probe = heart.ProbeAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(31));
         Opinion.Code.ShouldBe("heartbeat-unanswered");
         heart.Answered();
+        await probe;
         Opinion.Kind.ShouldBe(LivenessKind.Alive);
 
         _time.Advance(TimeSpan.FromSeconds(81));
