@@ -150,16 +150,4 @@ public sealed class DiscordGenerationTests
         rig.Simulator.Resumes.Count().ShouldBeInRange(60, 120);
         rig.Simulator.Logins.Count().ShouldBe(1);
     }
-
-    [Fact]
-    public async Task A_quiet_day_is_nothing()
-    {
-        await using var rig = await DiscordRig.ReadyAsync();
-        await rig.PassQuietlyAsync(TimeSpan.FromDays(1));
-        rig.Context.Reports.ShouldBe(["connected"]);
-        rig.Context.Faults.ShouldBeEmpty();
-        (await rig.OpinionAsync()).Kind.ShouldBe(LivenessKind.Alive);
-        rig.Simulator.Beats.Count().ShouldBeInRange(2080, 2100);
-        rig.Simulator.Logins.Count().ShouldBe(1);
-    }
 }

@@ -34,8 +34,8 @@ public sealed class DiscordSendingTests
     public async Task A_second_try_after_doubt_makes_no_second_message()
     {
         await using var rig = await DiscordRig.ReadyAsync();
-        rig.Simulator.Switches.Fail(new(Cuts: true, After: true), times: 1);
-        (await rig.SendAsync("once", delivery: "gw-7")).Kind.ShouldBe(SendOutcomeKind.Ambiguous);
+        rig.Simulator.Switches.Fail(new(Cuts: true, After: true), times: 3);
+        (await TriedAsync(rig, "once", "gw-7")).Kind.ShouldBe(SendOutcomeKind.Ambiguous);
         var outcome = await rig.SendAsync("once", delivery: "gw-7");
         outcome.Kind.ShouldBe(SendOutcomeKind.Sent);
         rig.Simulator.Sent.ShouldBe(["once"]);
@@ -54,7 +54,7 @@ public sealed class DiscordSendingTests
     {
         await using var rig = await DiscordRig.ReadyAsync();
         rig.Simulator.Switches.Fail(new(status));
-        var outcome = await rig.SendAsync("hello");
+        var outcome = await (kind == "Ambiguous" ? TriedAsync(rig, "hello", "d-1") : rig.SendAsync("hello"));
         (outcome.Kind.ToString(), outcome.Code).ShouldBe((kind, code));
         outcome.Detail!.ShouldContain("Discord says:");
     }
@@ -127,8 +127,8 @@ public sealed class DiscordSendingTests
         await using var rig = await DiscordRig.ReadyAsync();
         var text = new string('a', 2000) + new string('b', 2000);
         var creations = 0;
-        rig.Simulator.Switches.Fail(new(503), times: 1, name => name == Create && ++creations == 2);
-        var outcome = await rig.SendAsync(text);
+        rig.Simulator.Switches.Fail(new(503), times: 3, name => name == Create && ++creations >= 2);
+        var outcome = await TriedAsync(rig, text, "d-1");
         outcome.Kind.ShouldBe(SendOutcomeKind.Ambiguous);
         outcome.Detail!.ShouldStartWith("1 of 2 parts were sent, then:");
         (await rig.SendAsync(text)).Kind.ShouldBe(SendOutcomeKind.Sent);
@@ -172,10 +172,34 @@ public sealed class DiscordSendingTests
     }
 
     [Fact]
+    public async Task Doubt_is_cleared_by_asking_again_with_the_same_nonce()
+    {
+        await using var rig = await DiscordRig.ReadyAsync();
+        rig.Simulator.Switches.Fail(new(Cuts: true, After: true), times: 1);
+        (await TriedAsync(rig, "once", "gw-7", tries: 2)).Kind.ShouldBe(SendOutcomeKind.Sent);
+        rig.Simulator.Sent.ShouldBe(["once"]);
+        rig.Simulator.Recorder.Requests(Create).Count().ShouldBe(2);
+    }
+
+    [Fact]
     public void A_nonce_is_the_same_for_every_try_and_different_for_every_piece()
     {
         MessageSender.Nonce("gw-1", 0).ShouldBe(MessageSender.Nonce("gw-1", 0));
         MessageSender.Nonce("gw-1", 0).ShouldNotBe(MessageSender.Nonce("gw-1", 1));
         MessageSender.Nonce("gw-1", 0).ShouldNotBe(MessageSender.Nonce("gw-2", 0));
+    }
+
+    /// <summary>Sends, and moves the clock over the pauses between the tries: beside the heartbeat they are the only timer.</summary>
+    private static async Task<SendOutcome> TriedAsync(DiscordRig rig, string text, string delivery, int tries = 3)
+    {
+        var send = rig.SendAsync(text, delivery: delivery);
+        rig.Simulator.Bell.RingAfter(send);
+        for (var pause = 1; pause < tries; pause++)
+        {
+            await rig.UntilAsync("between two tries", () => rig.Context.Time.Armed == (2, 0));
+            rig.Context.Time.Advance(TimeSpan.FromSeconds(pause == 1 ? 0.5 : 2));
+        }
+
+        return await send;
     }
 }
