@@ -5,10 +5,12 @@ using Gateway.Fixtures;
 
 namespace Gateway.Platforms.Tests;
 
-/// <summary>What the host gives to an adapter, recorded and scripted, with a clock that stands still and real HTTP.</summary>
+/// <summary>What the host gives to an adapter, recorded and scripted, with a clock that stands still and real HTTP and WebSockets.</summary>
 internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<WebSocket> _sockets = new();
+    private int _logins;
 
     public WatchedTime Time => time;
 
@@ -16,6 +18,24 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     /// <summary>What was reported, as <c>connected</c>, <c>degraded:code</c> and <c>fatal:code</c>.</summary>
     public ConcurrentQueue<string> Reports { get; } = new();
+
+    /// <summary>The texts of the reports above, and every line of the log.</summary>
+    public ConcurrentQueue<string> Said { get; } = new();
+
+    /// <summary>How often a fresh login was asked for.</summary>
+    public int Logins => _logins;
+
+    /// <summary>Completes when the host permits the next login.</summary>
+    public Func<Task> OnLogin { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The WebSockets that are open, as this side sees it.</summary>
+    public int OpenSockets => _sockets.Count(socket => socket.State == WebSocketState.Open);
+
+    /// <summary>Ends the works that the adapter has started; the test's own life token.</summary>
+    public CancellationToken Stopping { get; set; }
+
+    /// <summary>What ended the works that ended badly.</summary>
+    public ConcurrentQueue<Exception> Faults { get; } = new();
 
     public IReadOnlyDictionary<string, string> Kept => _state;
 
@@ -32,7 +52,10 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     public IAdapterLog Log => this;
 
-    public TimeProvider TimeProvider => Time;
+    public TimeProvider TimeProvider => IsRealTime ? TimeProvider.System : Time;
+
+    /// <summary>The clock of the machine, for an adapter that is compared with a program of others.</summary>
+    public bool IsRealTime { get; init; }
 
     public CancellationToken Aborted => CancellationToken.None;
 
@@ -47,25 +70,63 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         return receipt;
     }
 
-    public void ReportConnected(string? detail = null) => Report("connected");
+    public void ReportConnected(string? detail = null) => Report("connected", detail ?? "");
 
-    public void ReportDegraded(string code, string message) => Report($"degraded:{code}");
+    public void ReportDegraded(string code, string message) => Report($"degraded:{code}", message);
 
-    public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) => Report($"fatal:{code}");
+    public void ReportFatal(string code, string message, bool retryable, UserAction action = UserAction.None) => Report($"fatal:{code}", $"{message} [{action}]");
 
-    public Task Run(string name, Func<CancellationToken, Task> work) => throw new NotSupportedException();
+    public async Task Run(string name, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await Task.Run(() => work(Stopping), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // asked to end
+        }
+        catch (Exception fault)
+        {
+            Faults.Enqueue(fault);
+            Report($"fault:{name}", fault.Message);
+        }
+    }
 
     public HttpClient CreateHttpClient() => new();
 
-    public Task<WebSocket> ConnectWebSocketAsync(WebSocketRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<WebSocket> ConnectWebSocketAsync(WebSocketRequest request, CancellationToken cancellationToken = default)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.KeepAliveInterval = request.KeepAliveInterval;
+        socket.Options.KeepAliveTimeout = request.KeepAliveTimeout;
+        foreach (var (name, value) in request.Headers)
+        {
+            socket.Options.SetRequestHeader(name, value);
+        }
+
+        try
+        {
+            await socket.ConnectAsync(new Uri(request.Url), cancellationToken);
+            _sockets.Enqueue(socket);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler) => throw new NotSupportedException();
 
-    public Task RequestLoginAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-    public void Write(AdapterLogLevel level, string message, Exception? exception = null)
+    public async Task RequestLoginAsync(CancellationToken cancellationToken = default)
     {
+        await OnLogin().WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _logins);
     }
+
+    public void Write(AdapterLogLevel level, string message, Exception? exception = null) => Said.Enqueue($"{message} {exception}");
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult(_state.GetValueOrDefault(key));
 
@@ -81,8 +142,9 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         return Task.CompletedTask;
     }
 
-    private void Report(string report)
+    private void Report(string report, string text)
     {
+        Said.Enqueue($"{report}: {text}");
         Reports.Enqueue(report);
         bell.Ring();
     }

@@ -3,10 +3,14 @@ using Mono.Cecil;
 
 namespace Gateway.Architecture.Tests.Rules;
 
-/// <summary>An adapter knows Gateway.Abstractions and nothing else of this repository; Gateway.Abstractions knows the base class library.</summary>
+/// <summary>
+/// An adapter knows Gateway.Abstractions, and its own copy of what adapters share, and nothing else of this repository; Gateway.Abstractions knows the
+/// base class library.
+/// </summary>
 internal static class ProjectReferenceRule
 {
     private static readonly string[] HostAssemblies = ["gateway", "Gateway.Host"];
+    private static readonly string[] Allowed = ["Gateway.Abstractions", "Gateway.Adapters.Plumbing"];
 
     public static IEnumerable<string> AdapterBreaches(IEnumerable<SourceFile> projects)
     {
@@ -15,9 +19,9 @@ internal static class ProjectReferenceRule
             var items = XDocument.Parse(project.Text).Descendants();
             foreach (var include in items.Where(item => item.Name.LocalName == "ProjectReference").SelectMany(Includes))
             {
-                if (Path.GetFileNameWithoutExtension(include.Replace('\\', '/')) != "Gateway.Abstractions")
+                if (!Allowed.Contains(Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))))
                 {
-                    yield return $"{project.Path} references the project {include}; an adapter references Gateway.Abstractions only";
+                    yield return $"{project.Path} references the project {include}; an adapter references {string.Join(" and ", Allowed)} only";
                 }
             }
 

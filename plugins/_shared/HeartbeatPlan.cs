@@ -1,0 +1,13 @@
+namespace Gateway.Adapters.Plumbing;
+
+/// <summary>When beats are sent and answered.</summary>
+/// <param name="Interval">From one beat to the next.</param>
+/// <param name="AnswerWithin">How long an answer may take; never longer than the interval.</param>
+internal sealed record HeartbeatPlan(TimeSpan Interval, TimeSpan AnswerWithin)
+{
+    /// <summary>The wait before the first beat, by default a random part of the interval, so that many bots do not beat in step.</summary>
+    public TimeSpan First { get; init; } = Interval * Random.Shared.NextDouble();
+
+    /// <summary>By how much of itself an interval is shortened at most, at random: 0 to 1.</summary>
+    public double Jitter { get; init; }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Adapters.Discord;
+
+/// <summary>How a <see cref="ResumePoint"/> is written.</summary>
+[JsonSerializable(typeof(ResumePoint))]
+internal sealed partial class ResumePointContext : JsonSerializerContext;
