@@ -53,6 +53,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     /// <summary>How many messages have come to be sent; counted, because the calls may be many.</summary>
     public int Sends { get; private set; }
 
+    /// <summary>The texts of the messages that were made, in their order.</summary>
+    public ImmutableList<string> Made { get; private set; } = [];
+
     public Fault Fault { get; set; }
 
     /// <summary>Which methods the fault concerns; by default all.</summary>
@@ -280,6 +283,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         {
             var message = Message(call.Method == "sendMessage" ? _nextMessage++ : (int)call.Number("message_id"), call.Number("chat_id"), text);
             message["from"] = new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot" };
+            Made = call.Method == "sendMessage" ? Made.Add(text) : Made;
             return Success(message);
         }
     }
