@@ -57,7 +57,7 @@ internal sealed partial class Consumer(
 
     public ConsumerSnapshot Snapshot(long newest)
     {
-        var parked = store.CountParked(row.Name);
+        var parked = store.CountParked(Row.Name);
         lock (_gate)
         {
             return new ConsumerSnapshot(_row, _stream is not null, _held.Count, Math.Max(0, newest - _row.Cursor), parked);
