@@ -31,7 +31,7 @@ public sealed class PluginRefusalTests : IDisposable
         manifest.Id.ShouldBe(PluginId.Parse("echo"));
         manifest.TypeName.ShouldBe("Plug.TheAdapter");
         manifest.Version.ShouldBe("2.3.4-beta");
-        manifest.Contract.ShouldBe(new Version(1, 2));
+        manifest.Contract.ShouldBe(new Version(1, 3));
         manifest.Transport.ShouldBe(TransportKind.LongPoll);
         manifest.Overlap.ShouldBe(OverlapPolicy.Safe);
         manifest.Capabilities.ShouldBe(AdapterCapabilities.Send);
