@@ -73,7 +73,9 @@ public sealed class PressureTests
     private static async Task RefusesAsync(Traffic traffic, GatewayProcess gateway, string why)
     {
         var refused = traffic.Refused;
+        traffic.IsPushing = true;
         await Eventually.Get("messages are refused", () => Task.FromResult(traffic.Refused >= refused + 8 ? traffic : null), gateway.Said);
+        traffic.IsPushing = false;
         await Eventually.Get("the status says so", async () =>
             (await gateway.TextAsync("api/v1/status")).Contains($"the data file cannot be written: {why}", StringComparison.Ordinal) ? traffic : null, gateway.Said);
         (await gateway.TextAsync("healthz/live")).ShouldNotBeEmpty();
