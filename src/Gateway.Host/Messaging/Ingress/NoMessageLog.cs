@@ -13,5 +13,5 @@ internal sealed class NoMessageLog : IMessageLog
 
     public IReadOnlyList<InboundRecord> Read(long sequence, int limit) => [];
 
-    public Task WaitAfterAsync(long sequence, CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+    public Task WaitAfterAsync(long sequence, CancellationToken cancellationToken) => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously).Task.WaitAsync(cancellationToken);
 }
