@@ -120,6 +120,7 @@ internal static class DurableBenchmark
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new EventLog(TimeProvider.System))
             .AddSingleton<HostStatus>()
+            .AddSingleton<ISecrets>(new Gateway.Host.Configuration.Secrets())
             .AddSingleton<Roster>()
             .AddSingleton<DoorDirectory>()
             .AddSingleton<IConfigurationSource, FixedConfiguration>()

@@ -15,7 +15,7 @@ public sealed class DefaultConfigurationTests
         var (status, answer) = await gateway.PostAsync("hooks/demo", """{"conversation":"c1","sender":"alice","text":"hello"}""");
 
         status.ShouldBe(202, answer);
-        answer.ShouldContain("\"receipt\":\"volatile\"");
+        answer.ShouldContain("\"receipt\":\"durable\"");
         var echoed = await Eventually.Get("the echo can be read", async () =>
             JsonNode.Parse(await gateway.TextAsync("hooks/demo/messages?conversation=c1&after=0"))!["messages"]!.AsArray() is { Count: > 0 } messages ? messages : null);
         ((string?)echoed.ShouldHaveSingleItem()!["text"]).ShouldBe("hello");

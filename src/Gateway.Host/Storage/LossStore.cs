@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Host.Storage;
 
 /// <summary>Windows in which messages may have been missed, a row each; the oldest go when there are many.</summary>
-internal sealed class LossStore(DataFile file, IDataWriter writer) : ILossStore
+internal sealed class LossStore(DataFile file, IDataWriter writer, ISecrets secrets) : ILossStore
 {
     private const int MostRows = 1000;
     private const string SeenMark = "last-seen";
@@ -28,7 +28,7 @@ internal sealed class LossStore(DataFile file, IDataWriter writer) : ILossStore
                     ON CONFLICT (adapter, cause, begun) DO UPDATE SET ended = excluded.ended, count = excluded.count, detail = excluded.detail
                     """,
                     ("$adapter", window.Adapter?.ToString() ?? ""), ("$cause", window.Cause.ToString()), ("$begun", window.From.ToUnixTimeMilliseconds()),
-                    ("$ended", window.To?.ToUnixTimeMilliseconds()), ("$count", window.Count), ("$detail", window.Detail));
+                    ("$ended", window.To?.ToUnixTimeMilliseconds()), ("$count", window.Count), ("$detail", secrets.Redact(window.Detail)));
             }
 
             if (windows.Count > 0)

@@ -164,6 +164,27 @@ public sealed class DurableMessagingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_adapter_says_of_its_token_does_not_stay_in_the_file()
+    {
+        await using (var rig = Rig())
+        {
+            rig.Secrets.Register("t0ken-of-the-bot");
+            rig.OpenDoor("a").Script = (_, call) => call.TryComplete(new(CallStatus.Completed, SendOutcome.Permanent("denied", "t0ken-of-the-bot is wrong")));
+            await rig.Deliveries.SubmitAsync([Request("k1")]);
+            await Soon.That("it is given up", () => rig.Now.Dead.GetValueOrDefault("permanent") == 1);
+        }
+
+        await using var next = Rig();
+        next.Deliveries.Find("k1").ShouldNotBeNull().Detail.ShouldBe("denied: *** is wrong");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_home.Path, "data")).Where(file => Path.GetFileName(file).StartsWith("gateway.db", StringComparison.Ordinal)))
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(open, System.Text.Encoding.Latin1);
+            (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldNotContain("t0ken");
+        }
+    }
+
+    [Fact]
     public async Task A_route_into_a_full_queue_makes_dead_letters_and_loses_nothing()
     {
         await using var rig = Rig();

@@ -1,3 +1,4 @@
+using Gateway.Host.Configuration;
 using Gateway.Abstractions;
 using Gateway.Fixtures;
 using Gateway.Host.Foundation;
@@ -41,7 +42,7 @@ internal sealed class MessagingRig : IAsyncDisposable
         if (home is not null)
         {
             var file = DataFile.Open(OpenStorage.PathsOf(home), Time).File.ShouldNotBeNull();
-            services.AddSingleton<HostStatus>().AddStorage(file, Durability.Normal);
+            services.AddSingleton<HostStatus>().AddSingleton<ISecrets>(Secrets).AddStorage(file, Durability.Normal);
         }
 
         services.AddMessaging();
@@ -62,6 +63,8 @@ internal sealed class MessagingRig : IAsyncDisposable
 
     /// <summary>Opens the doors of the configured webhooks, as the host does at its start.</summary>
     public Task StartWebhooksAsync() => _services.GetServices<IHostedService>().OfType<WebhookDoors>().Single().StartAsync(CancellationToken.None);
+
+    public Secrets Secrets { get; } = new();
 
     public WatchedTime Time { get; } = new(new Bell());
 

@@ -1,3 +1,4 @@
+using Gateway.Host.Configuration;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
 using Gateway.Host.Storage;
@@ -24,7 +25,7 @@ internal sealed class OpenStorage : IAsyncDisposable
         Restarts = new RestartStore(_file, Writer);
         Builds = new BuildLedger(_file, Writer, Time);
         Baselines = new BaselineStore(_file, Writer, Time);
-        Losses = new LossStore(_file, Writer);
+        Losses = new LossStore(_file, Writer, new Secrets());
         if (running)
         {
             Start();

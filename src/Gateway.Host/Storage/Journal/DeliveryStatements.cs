@@ -1,10 +1,11 @@
+using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Storage.Journal;
 
 /// <summary>The two statements that are run for every delivery. For the writer's thread alone.</summary>
-internal sealed class DeliveryStatements(SqliteConnection connection) : IDisposable
+internal sealed class DeliveryStatements(SqliteConnection connection, ISecrets secrets) : IDisposable
 {
     private readonly PreparedStatement _insert = new(
         connection,
@@ -34,7 +35,7 @@ internal sealed class DeliveryStatements(SqliteConnection connection) : IDisposa
         .Bind(9, delivery.Origin)
         .Bind(10, delivery.Inbound)
         .Bind(11, delivery.Reason)
-        .Bind(12, delivery.Detail)
+        .Bind(12, Shown(delivery.Detail))
         .Bind(13, delivery.MayBeDuplicate ? 1L : 0L)
         .Bind(14, JournalJson.Write(delivery.Message))
         .Run() == 1;
@@ -46,7 +47,7 @@ internal sealed class DeliveryStatements(SqliteConnection connection) : IDisposa
         .Bind(4, delivery.Due?.ToUnixTimeMilliseconds())
         .Bind(5, delivery.PlatformMessageId)
         .Bind(6, delivery.Reason)
-        .Bind(7, delivery.Detail)
+        .Bind(7, Shown(delivery.Detail))
         .Bind(8, delivery.MayBeDuplicate ? 1L : 0L)
         .Bind(9, delivery.Sequence)
         .Run();
@@ -56,4 +57,7 @@ internal sealed class DeliveryStatements(SqliteConnection connection) : IDisposa
         _insert.Dispose();
         _update.Dispose();
     }
+
+    // the words of an adapter: what it prints of its token would stay on the disk
+    private string? Shown(string? detail) => detail is null ? null : secrets.Redact(detail);
 }

@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
     private readonly DataFile _file;
+    private readonly ISecrets _secrets;
     private readonly GroupedWrites<DeliveryChange> _writes;
     private readonly Lock _gate = new();
     private readonly List<DeliveryChange> _unwritten = [];
@@ -18,9 +20,9 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
     // the writer's thread alone
     private long _last;
 
-    public SqliteDeliveryJournal(DataFile file, IDataWriter writer, TimeProvider time)
+    public SqliteDeliveryJournal(DataFile file, IDataWriter writer, ISecrets secrets, TimeProvider time)
     {
-        _file = file;
+        (_file, _secrets) = (file, secrets);
         _writes = new(writer, Write, Committed, Failed);
         _again = time.CreateTimer(_ => WriteAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var reader = file.OpenReader();
@@ -127,7 +129,7 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
             }
         }
 
-        _statements ??= new DeliveryStatements(connection);
+        _statements ??= new DeliveryStatements(connection, _secrets);
         foreach (var change in changes)
         {
             change.Write(connection, _statements);

@@ -1,3 +1,4 @@
+using Gateway.Host.Configuration;
 using Gateway.Abstractions;
 using Gateway.Host.Foundation;
 using Gateway.Host.Model;
@@ -33,7 +34,7 @@ internal sealed class JournalBench : IDisposable
         _writer.RunAsync(beat, new CancellationToken(canceled: true)).IsCompletedSuccessfully.ShouldBeTrue();
         var watched = new WatchedWriter(_writer, written ?? (static () => { }));
         Inbound = new SqliteInboundJournal(_file, watched, time);
-        Deliveries = new SqliteDeliveryJournal(_file, watched, time);
+        Deliveries = new SqliteDeliveryJournal(_file, watched, new Secrets(), time);
     }
 
     public SqliteInboundJournal Inbound { get; }

@@ -1,3 +1,4 @@
+using Gateway.Host.Configuration;
 using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Journal;
@@ -21,7 +22,7 @@ public sealed class SettlementTests : IDisposable
     public SettlementTests()
     {
         _file = DataFile.Open(OpenStorage.PathsOf(_folder.Path), _time).File.ShouldNotBeNull();
-        _journal = new SqliteDeliveryJournal(_file, _writer, _time);
+        _journal = new SqliteDeliveryJournal(_file, _writer, new Secrets(), _time);
     }
 
     private DeliveryRecord Stored => _journal.Find("k1")!;
