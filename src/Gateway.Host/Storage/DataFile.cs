@@ -8,6 +8,11 @@ namespace Gateway.Host.Storage;
 /// <remarks><see cref="Connection"/> belongs to the writer. Readers take their own from <see cref="OpenReader"/>, from any thread.</remarks>
 internal sealed class DataFile : IDisposable
 {
+    /// <summary>
+    /// Seconds that a write waits for somebody else who holds the file. A call of an adapter may wait twice, for a batch and for its own: that
+    /// must stay well below its deadline, or an adapter would be replaced for what is the host's trouble.
+    /// </summary>
+    private const int Patience = 2;
     private readonly DataFolderLock _lock;
     private readonly string _readers;
     private bool _disposed;
@@ -116,12 +121,12 @@ internal sealed class DataFile : IDisposable
     {
         newer = false;
         CreateFile(path);
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 };
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, ForeignKeys = true, DefaultTimeout = Patience };
         var connection = new SqliteConnection(text.ToString());
         try
         {
             connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
+            connection.Execute($"PRAGMA busy_timeout = {Patience}000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
             if (connection.Scalar<string>("PRAGMA quick_check(1)") == "ok")
             {
                 newer = !Schema.TryMigrate(connection);
