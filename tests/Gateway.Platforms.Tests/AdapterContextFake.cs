@@ -9,6 +9,7 @@ namespace Gateway.Platforms.Tests;
 internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<WebSocket> _sockets = new();
     private int _logins;
 
     public WatchedTime Time => time;
@@ -26,6 +27,9 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     /// <summary>Completes when the host permits the next login.</summary>
     public Func<Task> OnLogin { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The WebSockets that are open, as this side sees it.</summary>
+    public int OpenSockets => _sockets.Count(socket => socket.State == WebSocketState.Open);
 
     /// <summary>Ends the works that the adapter has started; the test's own life token.</summary>
     public CancellationToken Stopping { get; set; }
@@ -48,7 +52,10 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     public IAdapterLog Log => this;
 
-    public TimeProvider TimeProvider => Time;
+    public TimeProvider TimeProvider => IsRealTime ? TimeProvider.System : Time;
+
+    /// <summary>The clock of the machine, for an adapter that is compared with a program of others.</summary>
+    public bool IsRealTime { get; init; }
 
     public CancellationToken Aborted => CancellationToken.None;
 
@@ -101,6 +108,7 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         try
         {
             await socket.ConnectAsync(new Uri(request.Url), cancellationToken);
+            _sockets.Enqueue(socket);
             return socket;
         }
         catch
