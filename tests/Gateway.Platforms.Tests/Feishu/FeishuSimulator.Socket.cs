@@ -100,7 +100,7 @@ internal sealed partial class FeishuSimulator
             return Failed(code);
         }
 
-        return body?["AppID"]?.ToString() != AppId || body["AppSecret"]?.ToString() != Accepts
+        return body?["AppID"]?.ToString() != AcceptsId || body["AppSecret"]?.ToString() != Accepts
             ? Failed(514)
             : new() { ["code"] = 0, ["msg"] = "ok", ["data"] = new JsonObject { ["URL"] = $"{SocketUrl}/ws?device_id={Next("dev")}&service_id={Service}&access_key=k&ticket=t", ["ClientConfig"] = Config() } };
     }

@@ -24,6 +24,8 @@ internal sealed partial class FeishuSimulator(Bell bell) : PlatformServer(bell)
 
     public string Accepts { get; set; } = Secret;
 
+    public string AcceptsId { get; set; } = AppId;
+
     /// <summary>How long a token is good for, in seconds.</summary>
     public int TokenLifetime { get; set; } = 7200;
 
@@ -117,7 +119,7 @@ internal sealed partial class FeishuSimulator(Bell bell) : PlatformServer(bell)
             return Failed(code);
         }
 
-        if (body?["app_id"]?.ToString() != AppId || body["app_secret"]?.ToString() != Accepts)
+        if (body?["app_id"]?.ToString() != AcceptsId || body["app_secret"]?.ToString() != Accepts)
         {
             return new() { ["code"] = 10014, ["msg"] = "app secret invalid" };
         }
