@@ -19,7 +19,7 @@ internal sealed class InboundMapping(Identity me, bool otherBots)
         {
             "message_changed" => new(Edited(what, channel)),
             "message_deleted" => new(Deleted(what, channel)),
-            _ => Written(what, channel, JsonLook.Text(payload, "event_id")),
+            _ => Written(what, channel, JsonLook.Text(payload, "event_id")) with { IsMention = JsonLook.Text(what, "type") == "app_mention" },
         };
     }
 

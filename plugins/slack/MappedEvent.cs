@@ -7,7 +7,8 @@ namespace Gateway.Adapters.Slack;
 /// <param name="Channel">Where it happened; null when it is no message of a channel.</param>
 /// <param name="Thread">The thread's first message; null in the channel itself.</param>
 /// <param name="Stamp">Of the message.</param>
-internal sealed record MappedEvent(IReadOnlyList<InboundMessage> Messages, string? Channel = null, string? Thread = null, string? Stamp = null)
+/// <param name="IsMention">It came because the bot was mentioned, and tells nothing about what else is written there.</param>
+internal sealed record MappedEvent(IReadOnlyList<InboundMessage> Messages, string? Channel = null, string? Thread = null, string? Stamp = null, bool IsMention = false)
 {
     public static MappedEvent Nothing { get; } = new([]);
 }

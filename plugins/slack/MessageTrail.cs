@@ -21,14 +21,14 @@ internal sealed class MessageTrail(IAdapterContext context) : IDisposable
     private string _team = "";
     private (TrailPoint Place, long Since)? _missing;
 
-    /// <summary>The places, the most active ones first.</summary>
+    /// <summary>The places of which everything is heard, the most active ones first.</summary>
     public IReadOnlyList<TrailPoint> Places
     {
         get
         {
             lock (_gate)
             {
-                return [.. Enumerable.Reverse(_places)];
+                return [.. Enumerable.Reverse(_places).Where(place => place.HearsAll)];
             }
         }
     }
@@ -65,7 +65,8 @@ internal sealed class MessageTrail(IAdapterContext context) : IDisposable
                 _places.RemoveAt(0);
             }
 
-            _places.Add(before is not null && Stamp.Order(before.Stamp) >= Stamp.Order(stamp) ? before : new(channel, what.Thread, stamp));
+            var newest = before is not null && Stamp.Order(before.Stamp) >= Stamp.Order(stamp) ? before.Stamp : stamp;
+            _places.Add(new(channel, what.Thread, newest, HearsAll: before?.HearsAll == true || !what.IsMention));
             if (_missing is { } missing && missing.Place.Channel == channel && Stamp.Order(stamp) >= Stamp.Order(missing.Place.Stamp))
             {
                 _missing = null;
@@ -88,7 +89,7 @@ internal sealed class MessageTrail(IAdapterContext context) : IDisposable
                 return false;
             }
 
-            _missing ??= (new(channel, null, stamp), context.TimeProvider.GetTimestamp());
+            _missing ??= (place with { Stamp = stamp }, context.TimeProvider.GetTimestamp());
             return true;
         }
     }

@@ -134,6 +134,35 @@ public sealed class SlackGenerationTests
         (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Answered);
     }
 
+    /// <summary>An app may be told of mentions only; what people say to each other is none of its business, and not missing.</summary>
+    [Fact]
+    public async Task Where_only_mentions_are_heard_nothing_else_is_missing_or_fetched()
+    {
+        await using var rig = await SlackRig.ReadyAsync();
+        await MentionAsync(rig, "<@U0BOT> one");
+        await rig.ReceivedAsync("@U0BOT one");
+        await rig.UntilAsync("confirmed", () => rig.Simulator.Unconfirmed == 0);
+        rig.Simulator.Switches.IsQuiet = true;
+        await rig.Simulator.WriteAsync("among people");
+        rig.Simulator.Switches.IsQuiet = false;
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Answered);
+        rig.Context.Time.Advance(TimeSpan.FromMinutes(1));
+        (await ProbeAsync(rig)).Kind.ShouldBe(ProbeKind.Answered);
+        rig.Simulator.DropAll();
+        await rig.PassUntilAsync("connected again", () => rig.Context.Reports.Count(one => one == "connected") == 2);
+        await MentionAsync(rig, "<@U0BOT> two");
+        await rig.ReceivedAsync("@U0BOT two");
+        rig.Context.Received.Count.ShouldBe(2);
+    }
+
+    private static async Task MentionAsync(SlackRig rig, string text)
+    {
+        rig.Simulator.Switches.IsQuiet = true;
+        var stamp = await rig.Simulator.WriteAsync(text);
+        rig.Simulator.Switches.IsQuiet = false;
+        await rig.Simulator.RaiseAsync(new() { ["type"] = "app_mention", ["channel"] = SlackSimulator.Room, ["user"] = "U0ALICE", ["text"] = text, ["ts"] = stamp, ["event_ts"] = stamp });
+    }
+
     private static async Task<ProbeOutcome> ProbeAsync(SlackRig rig)
     {
         var probe = rig.ProbeAsync();
