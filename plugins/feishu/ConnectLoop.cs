@@ -7,7 +7,7 @@ namespace Gateway.Adapters.Feishu;
 /// Keeps a connection until it is stopped or a person has to act. It never gives up silently: a service that allows a number of tries only is told about,
 /// and tried on, in its own rhythm.
 /// </summary>
-internal sealed class ConnectLoop(IAdapterContext context, FeishuSettings settings, FeishuApi api, LinkWatch watch, EventPump pump)
+internal sealed class ConnectLoop(IAdapterContext context, FeishuSettings settings, FeishuApi api, LinkWatch watch, EventPump pump, Participant me)
 {
     /// <summary>How long the question for an address and the connection may take together.</summary>
     public static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(25);
@@ -71,7 +71,7 @@ internal sealed class ConnectLoop(IAdapterContext context, FeishuSettings settin
 
         using (socket)
         {
-            var link = new LongLink(context, settings, socket, endpoint, pump, watch, _pace);
+            var link = new LongLink(context, settings, socket, endpoint, pump, watch, _pace, me);
             var end = await link.RunAsync(stopping);
             _config = link.Config;
             _isExhausted &= !link.IsUp;

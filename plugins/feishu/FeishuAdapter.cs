@@ -46,8 +46,8 @@ public sealed class FeishuAdapter : IAdapter
                 return;
             }
 
-            var mapping = new InboundMapping(me);
-            await (settings.UsesWebhook ? ServeAsync(context, new EventHook(context, settings, mapping), stopping) : ConnectAsync(context, settings, api, mapping, stopping));
+            var mapping = new InboundMapping(me.Id);
+            await (settings.UsesWebhook ? ServeAsync(context, new EventHook(context, settings, mapping), me, stopping) : ConnectAsync(context, settings, api, mapping, me, stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -77,18 +77,18 @@ public sealed class FeishuAdapter : IAdapter
         : Task.FromResult(ProbeOutcome.Unknown("events come by calls from Feishu, or the bot has not been started yet"));
 
     /// <summary>Feishu calls us. Nothing is judged by traffic here: that nobody calls is no sign of anything.</summary>
-    private static async Task ServeAsync(IAdapterContext context, EventHook hook, CancellationToken stopping)
+    private static async Task ServeAsync(IAdapterContext context, EventHook hook, Participant me, CancellationToken stopping)
     {
         using var mapped = context.MapHook("events", hook.AnswerAsync);
-        context.ReportConnected($"serves /hooks/{context.Instance}/events");
+        context.ReportConnected($"{me.Name}, serves /hooks/{context.Instance}/events");
         await Task.Delay(Timeout.InfiniteTimeSpan, context.TimeProvider, stopping);
     }
 
-    private Task ConnectAsync(IAdapterContext context, FeishuSettings settings, FeishuApi api, InboundMapping mapping, CancellationToken stopping)
+    private Task ConnectAsync(IAdapterContext context, FeishuSettings settings, FeishuApi api, InboundMapping mapping, Participant me, CancellationToken stopping)
     {
         var watch = new LinkWatch(context.TimeProvider, ConnectLoop.OpenTime + settings.PongTimeout);
         var pump = new EventPump(context, mapping);
         (_watch, _pump) = (watch, pump);
-        return new ConnectLoop(context, settings, api, watch, pump).RunAsync(stopping);
+        return new ConnectLoop(context, settings, api, watch, pump, me).RunAsync(stopping);
     }
 }

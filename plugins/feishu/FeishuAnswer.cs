@@ -21,7 +21,7 @@ internal sealed record FeishuAnswer(ApiAnswer Http, JsonElement Body, long? Code
     public JsonElement Data => JsonLook.Object(Body, "data") ?? default;
 
     /// <summary>For people: what was asked and what came back.</summary>
-    public string Detail => Code is null or 0 ? Http.Detail : string.Create(CultureInfo.InvariantCulture, $"{Http.Detail} Feishu says: {JsonLook.Text(Body, "msg") ?? "nothing"} ({Code}).");
+    public string Detail => Code is null or 0 ? Http.Detail : string.Create(CultureInfo.InvariantCulture, $"Feishu says '{JsonLook.Text(Body, "msg")}' ({Code}): {Http.Detail}");
 
     /// <summary>What Feishu asks to wait, or null.</summary>
     public TimeSpan? RetryAfter => Http.Headers.TryGetValue("x-ogw-ratelimit-reset", out var text)

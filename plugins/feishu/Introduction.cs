@@ -8,8 +8,8 @@ internal sealed class Introduction(IAdapterContext context, FeishuApi api)
 {
     private readonly ReconnectPace _pace = new(context.TimeProvider, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30), stable: TimeSpan.Zero);
 
-    /// <returns>The bot's open_id; null after a fatal report.</returns>
-    public async Task<string?> AskAsync(CancellationToken stopping)
+    /// <returns>The bot, by its open_id; null after a fatal report.</returns>
+    public async Task<Participant?> AskAsync(CancellationToken stopping)
     {
         while (true)
         {
@@ -17,8 +17,7 @@ internal sealed class Introduction(IAdapterContext context, FeishuApi api)
             var bot = JsonLook.Object(answer.Body, "bot") ?? default;
             if (answer.IsOk && JsonLook.Text(bot, "open_id") is { Length: > 0 } id)
             {
-                context.Log.Information($"The bot is {JsonLook.Text(bot, "app_name") ?? id}.");
-                return id;
+                return new(id, JsonLook.Text(bot, "app_name"), IsBot: true);
             }
 
             var meaning = answer.Meaning;

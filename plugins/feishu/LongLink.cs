@@ -8,7 +8,8 @@ namespace Gateway.Adapters.Feishu;
 /// One long connection, from its opening to its end. An open socket is no connection: it is one with the first answer to a ping, and stays one as long as
 /// pings are answered. Feishu's own clients look at no pong by default, and were deaf for a day without knowing.
 /// </summary>
-internal sealed class LongLink(IAdapterContext context, FeishuSettings settings, SocketSession socket, Endpoint endpoint, EventPump pump, LinkWatch watch, ReconnectPace pace)
+internal sealed class LongLink(
+    IAdapterContext context, FeishuSettings settings, SocketSession socket, Endpoint endpoint, EventPump pump, LinkWatch watch, ReconnectPace pace, Participant me)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
@@ -101,7 +102,7 @@ internal sealed class LongLink(IAdapterContext context, FeishuSettings settings,
             _upAt = context.TimeProvider.GetTimestamp();
             pace.Up();
             watch.Ready(_heart);
-            context.ReportConnected();
+            context.ReportConnected(me.Name);
         }
 
         if (Interval() != _interval)

@@ -15,8 +15,8 @@ internal sealed record SlackAnswer(ApiAnswer Http, JsonElement Body, string? Err
     public string Detail => (Error, JsonLook.Text(Body, "needed")) switch
     {
         (null, _) => Http.Detail,
-        (_, null) => $"{Http.Detail} Slack says: {Error}.",
-        (_, { } needed) => $"{Http.Detail} Slack says: {Error} (needed: {needed}).",
+        (_, null) => $"Slack says {Error}: {Http.Detail}",
+        (_, { } needed) => $"Slack says {Error} (needed: {needed}): {Http.Detail}",
     };
 
     public static SlackAnswer Of(ApiAnswer answer)

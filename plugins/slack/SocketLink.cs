@@ -5,7 +5,12 @@ using Gateway.Adapters.Plumbing;
 namespace Gateway.Adapters.Slack;
 
 /// <summary>One connection of Socket Mode, from its opening to its end.</summary>
-internal sealed class SocketLink(IAdapterContext context, SocketSession socket, EnvelopePump pump, LinkWatch watch)
+/// <param name="context">The host.</param>
+/// <param name="socket">Open, and owned from now on.</param>
+/// <param name="pump">Takes what comes.</param>
+/// <param name="watch">Is told of every frame.</param>
+/// <param name="isAlone">No other connection stands: what was written before this one may have come over none.</param>
+internal sealed class SocketLink(IAdapterContext context, SocketSession socket, EnvelopePump pump, LinkWatch watch, Func<bool> isAlone)
 {
     private readonly TaskCompletionSource<int?> _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<LinkEnd> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,6 +81,12 @@ internal sealed class SocketLink(IAdapterContext context, SocketSession socket, 
         switch (JsonLook.Text(json, "type"))
         {
             case "hello":
+                // before the first event of this connection, so that the order is that of the channel
+                if (_greetedAt is null && isAlone())
+                {
+                    pump.CatchUp();
+                }
+
                 _greetedAt ??= context.TimeProvider.GetTimestamp();
                 _greeted.TrySetResult((int)(JsonLook.Number(json, "num_connections") ?? 1));
                 break;

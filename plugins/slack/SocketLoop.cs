@@ -75,7 +75,6 @@ internal sealed class SocketLoop(IAdapterContext context, SlackSettings settings
             return false;
         }
 
-        var hasGap = Current is null;
         lock (_gate)
         {
             Volatile.Write(ref _current, next);
@@ -88,11 +87,6 @@ internal sealed class SocketLoop(IAdapterContext context, SlackSettings settings
         if (old is not null)
         {
             Work("let the old connection go", token => RetireAsync(old, token));
-        }
-
-        if (hasGap)
-        {
-            pump.CatchUp();
         }
 
         return true;
@@ -140,7 +134,7 @@ internal sealed class SocketLoop(IAdapterContext context, SlackSettings settings
             return (null, new("network", connect.Failure!.Detail));
         }
 
-        var link = new SocketLink(context, socket, pump, watch);
+        var link = new SocketLink(context, socket, pump, watch, () => Current is null);
         Change(links => links.Add(link));
         Work("read a connection", _ => ReadAsync(link));
         using var limit = new CancellationTokenSource(settings.HelloTimeout, context.TimeProvider);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Gateway.Abstractions;
 using Gateway.Platforms.Tests.Simulation;
 
@@ -72,9 +71,16 @@ public sealed class FeishuFidelityTests
         {
             RecordedKind.Request => $"{one.Name} {Fields(one.Body)} as {(one.Headers.TryGetValue("authorization", out var bearer) ? bearer : "nobody")}",
             RecordedKind.Opened => $"opened {one.Name.Split('?')[0]}",
-            _ => Regex.Replace($"{one.Name} {one.Body?.ToJsonString()}", "biz_rt=-?[0-9]+", "biz_rt=…"),
+            _ => WithoutTimes($"{one.Name} {one.Body?.ToJsonString()}"),
         }).ToList();
         return [.. lines[..5], .. lines[5..].Where(line => !line.StartsWith("ping", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>How long it took; their client writes it with a minus, by mistake.</summary>
+    private static string WithoutTimes(string line)
+    {
+        var at = line.IndexOf("biz_rt=", StringComparison.Ordinal);
+        return at < 0 ? line : line[..(at + 7)] + line[(at + 7)..].TrimStart('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
     }
 
     private static string Fields(JsonNode? body) => body is JsonObject fields

@@ -230,7 +230,7 @@ public sealed class FeishuSessionTests
     /// <summary>What the kernel does in the end with a connection that nobody answers.</summary>
     private static bool DropHoles(FeishuRig rig)
     {
-        if (rig.Simulator.Pings.Count() > 0 && rig.Context.Time.Armed == (0, 1))
+        if (rig.Simulator.Pings.Any() && rig.Context.Time.Armed == (0, 1))
         {
             rig.Context.Time.Advance(TimeSpan.FromSeconds(3));
         }

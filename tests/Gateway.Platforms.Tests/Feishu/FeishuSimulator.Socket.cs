@@ -58,6 +58,7 @@ internal sealed partial class FeishuSimulator
             },
             ["event"] = what,
         });
+        await _turn.WaitAsync();
         lock (_waiting)
         {
             _waiting.Add(one);
@@ -65,10 +66,10 @@ internal sealed partial class FeishuSimulator
 
         if (!Switches.IsLate)
         {
-            await _turn.WaitAsync();
             await Deliver_NeedsTurnAsync(one, Sockets.LastOrDefault(peer => peer is { IsOpen: true, Session: not null }));
-            _turn.Release();
         }
+
+        _turn.Release();
     }
 
     /// <summary>Everything that is not confirmed is delivered once more.</summary>
@@ -105,7 +106,7 @@ internal sealed partial class FeishuSimulator
             : new() { ["code"] = 0, ["msg"] = "ok", ["data"] = new JsonObject { ["URL"] = $"{SocketUrl}/ws?device_id={Next("dev")}&service_id={Service}&access_key=k&ticket=t", ["ClientConfig"] = Config() } };
     }
 
-    private JsonObject Config() => new() { ["ReconnectCount"] = ReconnectCount, ["ReconnectInterval"] = 120, ["ReconnectNonce"] = 30, ["PingInterval"] = PingInterval };
+    private JsonObject Config() => new() { [nameof(ReconnectCount)] = ReconnectCount, ["ReconnectInterval"] = 120, ["ReconnectNonce"] = 30, [nameof(PingInterval)] = PingInterval };
 
     private async Task ServeAsync(SocketPeer peer)
     {

@@ -95,8 +95,8 @@ internal sealed partial class FeishuSimulator(Bell bell) : PlatformServer(bell)
     protected override void Map(WebApplication app)
     {
         app.Map("/ws", http => ServeSocketAsync(http, ServeAsync));
-        app.MapPost("/callback/ws/endpoint", http => AnswerAsync(http, body => Task.FromResult((200, (JsonNode?)Endpoint(body)))));
-        app.MapPost("/open-apis/auth/v3/tenant_access_token/internal", http => AnswerAsync(http, body => Task.FromResult((200, (JsonNode?)HandOut(body)))));
+        app.MapPost("/callback/ws/endpoint", http => OpenAsync(http, Endpoint));
+        app.MapPost("/open-apis/auth/v3/tenant_access_token/internal", http => OpenAsync(http, HandOut));
         app.MapGet("/open-apis/bot/v3/info", http => AuthorizedAsync(http, "info", _ => new JsonObject
         {
             ["code"] = 0, ["msg"] = "ok", ["bot"] = new JsonObject { ["activate_status"] = 2, ["app_name"] = "bot", ["open_id"] = Me },
@@ -106,6 +106,8 @@ internal sealed partial class FeishuSimulator(Bell bell) : PlatformServer(bell)
     }
 
     private static JsonObject Failed(int code) => new() { ["code"] = code, ["msg"] = "simulated", ["data"] = new JsonObject() };
+
+    private Task OpenAsync(HttpContext http, Func<JsonNode?, JsonNode> answer) => AnswerAsync(http, body => Task.FromResult((200, (JsonNode?)answer(body))));
 
     private Task AuthorizedAsync(HttpContext http, string end, Func<JsonNode?, JsonNode> answer) => AnswerAsync(http, body => Task.FromResult(
         http.Request.Headers.Authorization != $"Bearer {Token}" ? (400, Failed(99991663))

@@ -58,6 +58,7 @@ internal sealed partial class SlackSimulator
             ["is_ext_shared_channel"] = false,
             ["event_context"] = "4-simulated",
         });
+        await _turn.WaitAsync();
         lock (_waiting)
         {
             _waiting.Add(one);
@@ -65,10 +66,10 @@ internal sealed partial class SlackSimulator
 
         if (!Switches.IsLate)
         {
-            await _turn.WaitAsync();
             await Deliver_NeedsTurnAsync(one, PrefersOldest ? Greeted.FirstOrDefault() : Greeted.LastOrDefault());
-            _turn.Release();
         }
+
+        _turn.Release();
     }
 
     /// <summary>Everything that is not confirmed is delivered once more, as Slack does after three seconds.</summary>

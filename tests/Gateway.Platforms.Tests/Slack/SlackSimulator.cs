@@ -84,7 +84,7 @@ internal sealed partial class SlackSimulator(Bell bell, TimeProvider time) : Pla
     protected override void Map(WebApplication app)
     {
         app.Map("/link/", LinkAsync);
-        app.MapPost("/api/{method}", http => AnswerAsync(http, body => AnswerAsync(http, (string)http.Request.RouteValues["method"]!, body)));
+        app.MapPost("/api/{method}", CallAsync);
     }
 
     private static JsonObject Failed(string word) => new() { ["ok"] = false, ["error"] = word };
@@ -99,6 +99,8 @@ internal sealed partial class SlackSimulator(Bell bell, TimeProvider time) : Pla
         what["channel_type"] = what["channel"]!.ToString()[0] == 'D' ? "im" : "channel";
         return what;
     }
+
+    private Task CallAsync(HttpContext http) => AnswerAsync(http, body => AnswerAsync(http, (string)http.Request.RouteValues["method"]!, body));
 
     private async Task<(int Status, JsonNode? Body)> AnswerAsync(HttpContext http, string method, JsonNode? body)
     {

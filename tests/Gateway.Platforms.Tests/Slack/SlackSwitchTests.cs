@@ -34,7 +34,7 @@ public sealed class SlackSwitchTests
             (simulator.AcceptsBot, simulator.AcceptsApp) = ($"{SlackSimulator.BotToken}-{number}", $"{SlackSimulator.AppToken}-{number}");
 
             // a twentieth of three seconds is less than a busy machine may need for a pong
-            return new SlackPlatform(simulator) { PingInterval = "500ms", HelloTimeout = $"{30_000 / SwitchTable.Divisor}ms" };
+            return new SlackPlatform(simulator) { PingInterval = "1500ms", HelloTimeout = "4s" };
         },
         cases,
         forced);

@@ -37,7 +37,7 @@ internal static class SlackSwitches
         New("events missing, pings answered", simulator => simulator.Switches.IsQuiet = true) with
         {
             Swallows = true,
-            Limits = "silence_floor: 2s, silence_unlearned: 2s, probe_spacing: 1s",
+            Limits = "silence_floor: 8s, silence_unlearned: 8s, probe_spacing: 1s, probe_deadline: 10s",
         },
         New("addresses answered with 429", simulator =>
         {
