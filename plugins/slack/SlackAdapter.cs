@@ -18,7 +18,7 @@ namespace Gateway.Adapters.Slack;
 [Setting("other_bots", SettingKind.Boolean, Default = "false", Description = "Hand over what other bots write, too.")]
 [Setting("api_root", SettingKind.Text, Default = "https://slack.com/api", Description = "Where the Web API is.")]
 [Setting("hello_timeout", SettingKind.Duration, Default = "30s", Min = 0.1, Max = 120, Description = "How long a connection may take until Slack's hello.")]
-[Setting("ping_interval", SettingKind.Duration, Default = "3s", Min = 0.1, Max = 3, Description = "How often an idle connection is pinged; the answer has as long.")]
+[Setting("ping_interval", SettingKind.Duration, Default = "3s", Min = 0.1, Max = 3, Description = "How often an idle connection is pinged; the answer has five thirds as long.")]
 [Setting("catch_up", SettingKind.Duration, Default = "1h", Min = 0, Max = 604800, Description = "How far back messages are fetched that were written while there was no connection; 0 for not at all.")]
 public sealed class SlackAdapter : IAdapter
 {

@@ -17,8 +17,8 @@ internal sealed record SlackSettings(
 {
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\r\n\"'/?#%\\");
 
-    /// <summary>Slack's own client gives up after five seconds without a pong.</summary>
-    public TimeSpan PongWithin => PingInterval;
+    /// <summary>Five seconds by default, like Slack's own client.</summary>
+    public TimeSpan PongWithin => PingInterval * 5 / 3;
 
     /// <summary>Null after having reported what is wrong.</summary>
     public static SlackSettings? Read(IAdapterContext context)
