@@ -46,6 +46,8 @@ public sealed class FeishuSessionTests
         // the other end of a hole does not close: the connection is dropped after the close frame's time
         await rig.PassUntilAsync("named", () => rig.Context.Reports.Contains("degraded:heartbeat-unanswered") || DropHoles(rig));
         (rig.Context.Time.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        rig.Simulator.Sockets.First().Drop();
+        await rig.UntilAsync("the hole is gone", () => !rig.Simulator.Sockets.Any(peer => peer.IsBlackHole));
         await rig.PassUntilAsync("connected again", () => rig.Context.Reports.Count(one => one == "connected") == 2);
         await rig.ReceivedAsync("said into the hole");
     }
