@@ -54,6 +54,13 @@ internal sealed class FeishuRig : IAsyncDisposable
 
     public Task ReceivedAsync(params string[] texts) => UntilAsync($"received: {string.Join(", ", texts)}", () => texts.All(text => Context.Received.Any(message => message.Text == text)));
 
+    /// <summary>Its life has ended by itself.</summary>
+    public async Task EndedAsync()
+    {
+        await UntilAsync("ended by itself", () => Life.IsCompleted);
+        await Life;
+    }
+
     /// <summary>Moves the clock from timer to timer until it is so.</summary>
     public async Task PassUntilAsync(string what, Func<bool> wanted)
     {

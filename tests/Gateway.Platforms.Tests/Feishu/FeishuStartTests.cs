@@ -13,7 +13,7 @@ public sealed class FeishuStartTests
     public async Task A_setting_that_cannot_be_right_asks_nobody(string key, string value, string reason, string action)
     {
         await using var rig = await FeishuRig.StartAsync(more: (key, value));
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Reports.ShouldBe([$"fatal:{reason}"]);
         rig.Context.Said.Single().ShouldEndWith($"[{action}]");
         rig.Simulator.Recorder.All.ShouldBeEmpty();
@@ -29,7 +29,7 @@ public sealed class FeishuStartTests
     public async Task What_a_person_has_to_do_is_said_in_words(string method, int code, string reason, string action)
     {
         await using var rig = await FeishuRig.StartAsync((simulator, _) => simulator.Codes[method] = code);
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Reports.Last().ShouldBe($"fatal:{reason}");
         rig.Context.Said.Last().ShouldContain($"({code})");
         rig.Context.Said.Last().ShouldEndWith($"[{action}]");

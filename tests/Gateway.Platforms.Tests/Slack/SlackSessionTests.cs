@@ -87,7 +87,7 @@ public sealed class SlackSessionTests
     {
         await using var rig = await SlackRig.ReadyAsync();
         await rig.Simulator.DisconnectAsync("link_disabled");
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Reports.Last().ShouldBe("fatal:socket-mode-off");
         rig.Context.Said.Last().ShouldEndWith("[Reconfigure]");
     }

@@ -13,7 +13,7 @@ public sealed class SlackStartTests
     public async Task A_setting_that_cannot_be_right_asks_nobody(string key, string value, string reason, string action)
     {
         await using var rig = await SlackRig.StartAsync(more: (key, value));
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Reports.ShouldBe([$"fatal:{reason}"]);
         rig.Context.Said.Single().ShouldContain(key);
         rig.Context.Said.Single().ShouldEndWith($"[{action}]");
@@ -24,7 +24,7 @@ public sealed class SlackStartTests
     public async Task The_Events_API_needs_the_signing_secret()
     {
         await using var rig = await SlackRig.StartAsync(more: ("events_api", "true"));
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Said.Single().ShouldContain("signing_secret");
     }
 
@@ -39,7 +39,7 @@ public sealed class SlackStartTests
     public async Task What_a_person_has_to_do_is_said_in_words(string method, string word, string reason, string action)
     {
         await using var rig = await SlackRig.StartAsync((simulator, _) => simulator.Errors[method] = word);
-        await rig.Life;
+        await rig.EndedAsync();
         rig.Context.Reports.Last().ShouldBe($"fatal:{reason}");
         rig.Context.Said.Last().ShouldContain(word);
         rig.Context.Said.Last().ShouldEndWith($"[{action}]");
