@@ -28,7 +28,7 @@ internal static class FeishuSwitches
             simulator.Switches.NeverGreets = true;
             simulator.DropAll();
         }, simulator => simulator.DropAll()),
-        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()),
+        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()) { Said = "no connection" },
         New("closed with 1000", simulator => _ = simulator.CloseAllAsync(1000)) with { IsHarmless = true },
         New("more tries than allowed", simulator =>
         {
@@ -46,7 +46,7 @@ internal static class FeishuSwitches
             simulator.Switches.Fail(new(NeverAnswers: true), int.MaxValue, name => name.EndsWith("endpoint", StringComparison.Ordinal));
             simulator.DropAll();
         }),
-        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true },
+        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true, HoldsBack = true },
         New("sends answered with 429", simulator => simulator.Switches.Fail(new(429, RetryAfter: 0.3), times: 3, IsSend)) with { IsHarmless = true },
         New("sends answered with 500 after the deed", simulator => simulator.Switches.Fail(new(500, After: true), times: 2, IsSend)) with { IsHarmless = true },
         New("sends cut after the deed", simulator => simulator.Switches.Fail(new(Cuts: true, After: true), times: 2, IsSend)) with { IsHarmless = true },

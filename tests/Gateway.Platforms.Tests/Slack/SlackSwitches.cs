@@ -29,9 +29,9 @@ internal static class SlackSwitches
             simulator.Switches.NeverConfirms = true;
             simulator.DropAll();
         }, simulator => simulator.DropAll()),
-        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()),
+        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()) { Said = "no connection" },
         New("asks for another connection", simulator => _ = simulator.DisconnectAsync("refresh_requested")) with { IsHarmless = true },
-        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true },
+        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true, HoldsBack = true },
 
         // the history still has them: the next generation fetches them
         New("events missing, pings answered", simulator => simulator.Switches.IsQuiet = true) with
