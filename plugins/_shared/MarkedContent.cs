@@ -10,10 +10,7 @@ internal sealed class MarkedContent : HttpContent
     public MarkedContent(ReadOnlyMemory<byte> body, string contentType)
     {
         _body = body;
-        if (body.Length > 0)
-        {
-            Headers.TryAddWithoutValidation("Content-Type", contentType);
-        }
+        Headers.TryAddWithoutValidation("Content-Type", contentType);
     }
 
     /// <summary>Stays true once it is.</summary>

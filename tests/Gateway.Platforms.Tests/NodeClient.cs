@@ -37,6 +37,13 @@ internal sealed class NodeClient : IAsyncDisposable
         return client;
     }
 
+    /// <summary>What it has said when it has ended by itself.</summary>
+    public async Task<string> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return Said;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -47,6 +47,7 @@ internal abstract class PlatformServer(Bell bell) : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(Url);
         _app = builder.Build();
+        Prepare(_app);
         _app.UseWebSockets();
         Map(_app);
         await _app.StartAsync();
@@ -83,6 +84,11 @@ internal abstract class PlatformServer(Bell bell) : IAsyncDisposable
     }
 
     protected abstract void Map(WebApplication app);
+
+    /// <summary>What comes before everything else; by default nothing.</summary>
+    protected virtual void Prepare(WebApplication app)
+    {
+    }
 
     /// <summary>What an answer with this status looks like on this platform; null for an empty body.</summary>
     protected virtual JsonNode? FailureBody(HttpFault fault) => null;
