@@ -9,6 +9,7 @@ namespace Gateway.Platforms.Tests;
 internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<HookRequest, CancellationToken, Task<HookResponse>>> _hooks = new(StringComparer.Ordinal);
     private int _logins;
 
     public WatchedTime Time => time;
@@ -110,7 +111,15 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         }
     }
 
-    public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler) => throw new NotSupportedException();
+    public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler)
+    {
+        _hooks[path] = handler;
+        bell.Ring();
+        return new CancellationTokenRegistration();
+    }
+
+    /// <summary>Calls a hook that the adapter has mapped.</summary>
+    public Task<HookResponse> CallHookAsync(HookRequest request) => _hooks[request.Path](request, CancellationToken.None);
 
     public async Task RequestLoginAsync(CancellationToken cancellationToken = default)
     {
