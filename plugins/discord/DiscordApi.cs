@@ -11,6 +11,9 @@ internal sealed class DiscordApi : IDisposable
     /// <summary>Without one of this form, requests are refused before they are looked at.</summary>
     private const string UserAgent = "DiscordBot (gateway, 0.1.0)";
 
+    /// <summary>Three tries with their pauses have to fit into the host's deadline for a send.</summary>
+    private static readonly TimeSpan CreateWithin = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(10);
 
     private readonly ApiCaller _caller;
@@ -28,7 +31,7 @@ internal sealed class DiscordApi : IDisposable
         CallAsync(new("ask for the gateway", HttpMethod.Get, Address("gateway/bot")) { Deadline = LookWithin }, cancellationToken);
 
     public Task<ApiAnswer> CreateMessageAsync(string channel, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        CallAsync(new("create a message", HttpMethod.Post, Address($"channels/{channel}/messages")) { Body = json, ContentType = "application/json" }, cancellationToken);
+        CallAsync(new("create a message", HttpMethod.Post, Address($"channels/{channel}/messages")) { Body = json, ContentType = "application/json", Deadline = CreateWithin }, cancellationToken);
 
     /// <summary>The newest message of a channel.</summary>
     public Task<ApiAnswer> GetNewestMessageAsync(string channel, TimeSpan within, CancellationToken cancellationToken) =>

@@ -36,16 +36,14 @@ internal sealed class EventProbe(LinkWatch watch, EventTrail events, DiscordApi 
     /// <returns>True when a message is there that has not come.</returns>
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
-        if (events.LastActive() is not { } channel)
+        if (events.LastActive() is { } channel)
         {
-            return false;
-        }
-
-        var answer = await api.GetNewestMessageAsync(channel, within, cancellationToken);
-        using var json = answer.IsSuccess ? answer.Json() : null;
-        if (json?.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && Json.Text(list[0], "id") is { } id)
-        {
-            events.Exists(channel, id);
+            var answer = await api.GetNewestMessageAsync(channel, within, cancellationToken);
+            using var json = answer.IsSuccess ? answer.Json() : null;
+            if (json?.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && Json.Text(list[0], "id") is { } id)
+            {
+                events.Exists(channel, id);
+            }
         }
 
         return events.Missing(TimeSpan.Zero) is not null;

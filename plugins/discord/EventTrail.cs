@@ -91,7 +91,7 @@ internal sealed class EventTrail(TimeProvider time)
     {
         lock (_gate)
         {
-            return _channels.Find(one => one.KnownSince is { } since && time.GetElapsedTime(since) > longerThan)?.Id;
+            return _channels.Find(one => one.KnownSince is { } since && time.GetElapsedTime(since) >= longerThan)?.Id;
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
     /// <summary>A channel's limit is lifted within seconds: waiting keeps the order and costs no attempt.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6);
 
+    private static readonly TimeSpan[] AgainAfter = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
+
     private readonly RateLimits _limits = new(time);
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellationToken)
@@ -102,7 +104,24 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
         };
     }
 
+    /// <summary>Doubt is cleared by asking again at once: the nonce makes it safe, for some minutes only.</summary>
     private async Task<SendOutcome> SendPieceAsync(string channel, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        foreach (var pause in AgainAfter)
+        {
+            var outcome = await TryAsync(channel, body, cancellationToken);
+            if (outcome.Kind != SendOutcomeKind.Ambiguous)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+
+        return await TryAsync(channel, body, cancellationToken);
+    }
+
+    private async Task<SendOutcome> TryAsync(string channel, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         TimeSpan wait;
         while ((wait = _limits.Take(channel)) > TimeSpan.Zero)

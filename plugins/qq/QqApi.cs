@@ -11,6 +11,11 @@ internal sealed class QqApi : IDisposable
     /// <summary>QQ gives out a new token only when the old one has less than a minute left; asked before, it repeats the old one.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(45);
 
+    /// <summary>Two tokens and two tries have to fit into the host's deadline for a send.</summary>
+    private static readonly TimeSpan CreateWithin = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan TokenWithin = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(10);
 
     private readonly ApiCaller _caller;
@@ -40,7 +45,7 @@ internal sealed class QqApi : IDisposable
     /// <param name="json">The message.</param>
     /// <param name="cancellationToken">The caller's.</param>
     public Task<ApiAnswer> CreateMessageAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        CallAsync(new("create a message", HttpMethod.Post, Address($"{path}/messages")) { Body = json, ContentType = "application/json" }, cancellationToken);
+        CallAsync(new("create a message", HttpMethod.Post, Address($"{path}/messages")) { Body = json, ContentType = "application/json", Deadline = CreateWithin }, cancellationToken);
 
     public void Dispose() => _caller.Dispose();
 
@@ -89,7 +94,7 @@ internal sealed class QqApi : IDisposable
     {
         var body = $$"""{"appId":"{{_settings.AppId}}","clientSecret":"{{JsonEncodedText.Encode(_settings.Secret)}}"}""";
         var answer = await _caller.CallAsync(
-            ApiRequest.Json("get an access token", HttpMethod.Post, new($"{_settings.TokenRoot}/app/getAppAccessToken"), body) with { ContentType = "application/json", Deadline = LookWithin }, life);
+            ApiRequest.Json("get an access token", HttpMethod.Post, new($"{_settings.TokenRoot}/app/getAppAccessToken"), body) with { ContentType = "application/json", Deadline = TokenWithin }, life);
         using var json = answer.IsSuccess ? answer.Json() : null;
         if (json?.RootElement is { ValueKind: JsonValueKind.Object } root && Json.Text(root, "access_token") is { Length: > 0 } token)
         {

@@ -10,6 +10,7 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<HookRequest, CancellationToken, Task<HookResponse>>> _hooks = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<WebSocket> _sockets = new();
     private int _logins;
 
     public WatchedTime Time => time;
@@ -27,6 +28,9 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     /// <summary>Completes when the host permits the next login.</summary>
     public Func<Task> OnLogin { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The WebSockets that are open, as this side sees it.</summary>
+    public int OpenSockets => _sockets.Count(socket => socket.State == WebSocketState.Open);
 
     /// <summary>Ends the works that the adapter has started; the test's own life token.</summary>
     public CancellationToken Stopping { get; set; }
@@ -102,6 +106,7 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         try
         {
             await socket.ConnectAsync(new Uri(request.Url), cancellationToken);
+            _sockets.Enqueue(socket);
             return socket;
         }
         catch
