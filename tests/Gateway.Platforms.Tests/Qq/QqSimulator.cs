@@ -165,7 +165,7 @@ internal sealed partial class QqSimulator(Bell bell) : PlatformServer(bell)
     protected override void Map(WebApplication app)
     {
         app.Map("/websocket", http => ServeSocketAsync(http, ServeAsync));
-        app.MapPost("/app/getAppAccessToken", http => AnswerAsync(http, body => Task.FromResult(GiveToken(body))));
+        app.MapPost("/app/getAppAccessToken", GiveTokenAsync);
         app.MapGet("/gateway/bot", http => AuthorizedAsync(http, _ => (200, new JsonObject
         {
             ["url"] = $"{SocketUrl}/websocket",
@@ -181,6 +181,8 @@ internal sealed partial class QqSimulator(Bell bell) : PlatformServer(bell)
 
     private Task AuthorizedAsync(HttpContext http, Func<JsonNode?, (int Status, JsonNode? Body)> answer) => AnswerAsync(http, body => Task.FromResult(
         IsGood(http.Request.Headers.Authorization.ToString()) ? answer(body) : (401, Failure(11243, "wrong token"))));
+
+    private Task GiveTokenAsync(HttpContext http) => AnswerAsync(http, body => Task.FromResult(GiveToken(body)));
 
     private bool IsGood(string authorization)
     {
