@@ -53,7 +53,10 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     public IAdapterLog Log => this;
 
-    public TimeProvider TimeProvider => Time;
+    public TimeProvider TimeProvider => IsRealTime ? TimeProvider.System : Time;
+
+    /// <summary>The clock of the machine, for an adapter that is compared with a program of others.</summary>
+    public bool IsRealTime { get; init; }
 
     public CancellationToken Aborted => CancellationToken.None;
 
