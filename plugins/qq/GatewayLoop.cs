@@ -12,7 +12,7 @@ internal sealed class GatewayLoop(IAdapterContext context, QqSettings settings, 
     /// <summary>Resumes that were tried and not confirmed before a fresh login.</summary>
     private const int MostUnconfirmed = 3;
 
-    /// <summary>So many connections in a row that ended within <see cref="Short"/> mean that QQ is turning us away.</summary>
+    /// <summary>So many connections in a row that QQ has ended within <see cref="Short"/> mean that it is turning us away.</summary>
     private const int MostShort = 3;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
@@ -122,7 +122,7 @@ internal sealed class GatewayLoop(IAdapterContext context, QqSettings settings, 
             context.ReportDegraded(end.Code, end.Detail);
         }
 
-        _short = session.Lasted < Short ? _short + 1 : 0;
+        _short = end.IsTheirs && session.Lasted < Short ? _short + 1 : 0;
         var asked = _short >= MostShort && (end.Wait is null || end.Wait < TurnedAway) ? TurnedAway : end.Wait;
         await PauseAsync(_sessions.Down(asked), stopping);
         while (!_pump.HasRoom)

@@ -233,6 +233,6 @@ internal sealed class GatewaySession(
     private static SessionEnd Of(SocketEnd end)
     {
         var meaning = CloseMeaning.Of(end.Kind == SocketEndKind.Closed ? end.Code : null);
-        return new(meaning.Next, meaning.Code, $"{end.Detail} {meaning.Text}", meaning.Action) { IsPlanned = meaning.IsPlanned, Wait = meaning.Wait, IsToken = meaning.IsToken };
+        return new(meaning.Next, meaning.Code, $"{end.Detail} {meaning.Text}", meaning.Action) { IsTheirs = true, IsPlanned = meaning.IsPlanned, Wait = meaning.Wait, IsToken = meaning.IsToken };
     }
 }

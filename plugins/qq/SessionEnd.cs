@@ -17,6 +17,9 @@ internal sealed record SessionEnd(SessionEndKind Kind, string Code, string Detai
     /// <summary>What to wait at least, or null.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>The other end has ended the connection, or lost it; otherwise this side has.</summary>
+    public bool IsTheirs { get; init; }
+
     /// <summary>The access token was refused.</summary>
     public bool IsToken { get; init; }
 }

@@ -37,6 +37,9 @@ internal sealed class NodeClient : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Waits until it has ended by itself and everything that it has said is here.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -1,6 +1,8 @@
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 using Gateway.Adapters.Qq;
 using Gateway.Fixtures;
+using Gateway.Platforms.Tests.Simulation;
 
 namespace Gateway.Platforms.Tests.Qq;
 
@@ -32,10 +34,19 @@ internal sealed class QqRig : IAsyncDisposable
 
     public Task Life { get; }
 
-    /// <summary>One timer and nothing under way, seen from both ends.</summary>
-    private bool IsIdle => Context.Time.Armed == (1, 0) && Simulator.Sockets.All(peer => peer.Session is not null);
+    /// <summary>One timer and nothing under way, seen from both ends. At a connection that leads nowhere they differ, and a close waits for its deadline.</summary>
+    private bool IsIdle
+    {
+        get
+        {
+            var sockets = Simulator.Sockets;
+            return sockets.Exists(peer => peer.IsBlackHole)
+                ? Context.Time.Armed == (1, 0) || (Context.Time.Armed == (0, 1) && Context.Time.Next <= new SocketLimits().Close)
+                : Context.Time.Armed == (1, 0) && Context.OpenSockets == sockets.Count && sockets.TrueForAll(HasBeaten);
+        }
+    }
 
-    private bool IsAnswered => !Simulator.Beats.Any() || Context.Time.Next > AnswerWithin;
+    private bool IsAnswered => Simulator.Sockets.IsEmpty || Context.Time.Next > AnswerWithin;
 
     public static async Task<QqRig> StartAsync(Action<QqSimulator, AdapterContextFake>? prepare = null, params (string Key, string Value)[] more)
     {
@@ -138,11 +149,18 @@ internal sealed class QqRig : IAsyncDisposable
         return look()!;
     }
 
+    /// <summary>The first heartbeat comes with the confirmation of the session, so whoever has sent one has been confirmed.</summary>
+    private bool HasBeaten(SocketPeer peer) => Simulator.Beats.Any(beat => beat.Connection == peer.Number);
+
     private async Task BeatOrWaitAsync()
     {
         var beats = Simulator.Beats.Count();
-        var isBeating = Simulator.Sockets.Count > 0 && IsAnswered;
-        Context.Time.Advance(Context.Time.Next!.Value);
+        var isBeating = Simulator.Sockets.LastOrDefault() is { IsBlackHole: false } && IsAnswered;
+        if (Context.Time.Next is { } next)
+        {
+            Context.Time.Advance(next);
+        }
+
         if (isBeating)
         {
             await UntilAsync("the next heartbeat", () => Simulator.Beats.Count() > beats || Simulator.Sockets.Count == 0);
