@@ -13,6 +13,7 @@ namespace Gateway.Adapters.Wechat;
 [Setting("socket_url", SettingKind.Text, Default = "wss://openws.work.weixin.qq.com", Description = "WeCom: where the bot socket is.")]
 [Setting("poll_timeout", SettingKind.Duration, Default = "35s", Min = 0.1, Max = 120, Description = "iLink: how long a poll may be held, until WeChat says how long it holds them.")]
 [Setting("ready_timeout", SettingKind.Duration, Default = "20s", Min = 0.1, Max = 120, Description = "WeCom: how long subscribing may take.")]
+[Setting("ping_interval", SettingKind.Duration, Default = "30s", Min = 0.1, Max = 60, Description = "WeCom: how often a ping is sent, which has to be answered.")]
 public sealed class WechatAdapter : IAdapter
 {
     private volatile IMode? _mode;

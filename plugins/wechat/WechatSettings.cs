@@ -13,7 +13,8 @@ namespace Gateway.Adapters.Wechat;
 /// <param name="SocketUrl">Of the socket.</param>
 /// <param name="PollTimeout">How long a poll may be held, until the platform says how long it holds them.</param>
 /// <param name="ReadyTimeout">From the connection until the bot is subscribed.</param>
-internal sealed record WechatSettings(bool IsWecom, string Token, string? BotId, string BaseUrl, string SocketUrl, TimeSpan PollTimeout, TimeSpan ReadyTimeout)
+/// <param name="PingInterval">Of the socket.</param>
+internal sealed record WechatSettings(bool IsWecom, string Token, string? BotId, string BaseUrl, string SocketUrl, TimeSpan PollTimeout, TimeSpan ReadyTimeout, TimeSpan PingInterval)
 {
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\r\n\"'\\");
 
@@ -46,7 +47,9 @@ internal sealed record WechatSettings(bool IsWecom, string Token, string? BotId,
 
         var socket = settings.Text("socket_url") ?? "wss://openws.work.weixin.qq.com";
         return IsAddress(socket, "ws", "wss")
-            ? new(isWecom, token, bot is { Length: > 0 } ? bot : null, root, socket, settings.Duration("poll_timeout", TimeSpan.FromSeconds(35)), settings.Duration("ready_timeout", TimeSpan.FromSeconds(20)))
+            ? new(
+                isWecom, token, bot is { Length: > 0 } ? bot : null, root, socket, settings.Duration("poll_timeout", TimeSpan.FromSeconds(35)),
+                settings.Duration("ready_timeout", TimeSpan.FromSeconds(20)), settings.Duration("ping_interval", TimeSpan.FromSeconds(30)))
             : Wrong(context, "The setting 'socket_url' has to be a ws:// or wss:// address.");
     }
 

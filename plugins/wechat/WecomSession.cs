@@ -12,9 +12,9 @@ internal sealed class WecomSession(
 {
     private const int Done = 1000;
 
-    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPong = TimeSpan.FromSeconds(15);
 
+    private readonly TimeSpan _pongWithin = settings.PingInterval * 0.9 < LongestPong ? settings.PingInterval * 0.9 : LongestPong;
     private readonly WecomReplies _replies = new();
     private Heartbeat? _heart;
     private Task _beating = Task.CompletedTask;
@@ -161,7 +161,7 @@ internal sealed class WecomSession(
 
         if (answer is { IsGood: true })
         {
-            _heart = new(context.TimeProvider, new(PingEvery, PongWithin) { First = PingEvery }, async cancel =>
+            _heart = new(context.TimeProvider, new(settings.PingInterval, _pongWithin) { First = settings.PingInterval }, async cancel =>
                 await socket.SendTextAsync(WecomFrames.Ping(WecomFrames.NewId(WecomFrames.Pinging)), cancel) == SocketSendResult.Written);
             up();
             watch.Ready(_heart);
@@ -188,7 +188,7 @@ internal sealed class WecomSession(
     {
         if (await heart.RunAsync(over) == HeartbeatEnd.Unanswered)
         {
-            End(new(WecomEndKind.Again, "heartbeat-unanswered", string.Create(CultureInfo.InvariantCulture, $"A ping was not answered within {PongWithin.TotalSeconds:0} s.")));
+            End(new(WecomEndKind.Again, "heartbeat-unanswered", string.Create(CultureInfo.InvariantCulture, $"A ping was not answered within {_pongWithin.TotalSeconds:0.#} s.")));
         }
     }
 

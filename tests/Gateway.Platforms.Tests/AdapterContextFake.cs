@@ -35,6 +35,9 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
     /// <summary>Ends the works that the adapter has started; the test's own life token.</summary>
     public CancellationToken Stopping { get; set; }
 
+    /// <summary>Completes when the disk has taken a write.</summary>
+    public Func<Task> OnStateWrite { get; set; } = () => Task.CompletedTask;
+
     /// <summary>What ended the works that ended badly.</summary>
     public ConcurrentQueue<Exception> Faults { get; } = new();
 
@@ -139,10 +142,10 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult(_state.GetValueOrDefault(key));
 
-    public Task SetAsync(string key, string value, CancellationToken cancellationToken = default)
+    public async Task SetAsync(string key, string value, CancellationToken cancellationToken = default)
     {
+        await OnStateWrite();
         _state[key] = value;
-        return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken = default)
