@@ -37,7 +37,7 @@ public sealed class DiscordAdapter : IAdapter
         var events = new EventTrail(context.TimeProvider);
         using var keeper = new SessionKeeper(context, settings.Fingerprint);
         _probe = new EventProbe(watch, events, api, keeper, (settings.Intents & Intents.Messages) == Intents.Messages, ProbeWithin);
-        _sender = new MessageSender(api, events, context.TimeProvider);
+        _sender = new MessageSender(context, api, events, watch);
         _watch = watch;
         try
         {

@@ -87,11 +87,11 @@ internal sealed class GatewayLoop(IAdapterContext context, DiscordSettings setti
                 _logins.Used(isStable: session.Lasted >= Stable);
             }
 
-            return await GoOnAsync(end, session.IsConfirmed, isResume: resume is not null, stopping);
+            return await GoOnAsync(end, session, isResume: resume is not null, stopping);
         }
     }
 
-    private async Task<bool> GoOnAsync(SessionEnd end, bool isConfirmed, bool isResume, CancellationToken stopping)
+    private async Task<bool> GoOnAsync(SessionEnd end, GatewaySession session, bool isResume, CancellationToken stopping)
     {
         if (end.Kind == SessionEndKind.Stopped || stopping.IsCancellationRequested)
         {
@@ -106,14 +106,14 @@ internal sealed class GatewayLoop(IAdapterContext context, DiscordSettings setti
         }
 
         // a session that is resumed for ever and never confirmed is dead
-        _unconfirmed = isConfirmed || !isResume ? 0 : _unconfirmed + 1;
+        _unconfirmed = session.IsConfirmed || !isResume ? 0 : _unconfirmed + 1;
         if (end.Kind == SessionEndKind.Identify || _unconfirmed >= MostFailures)
         {
             _unconfirmed = 0;
             await keeper.ForgetAsync(stopping);
         }
 
-        if (end.IsPlanned && isConfirmed)
+        if (end.IsPlanned && session.IsConfirmed)
         {
             context.Log.Information($"{end.Detail} The session is resumed.");
         }
@@ -122,7 +122,9 @@ internal sealed class GatewayLoop(IAdapterContext context, DiscordSettings setti
             context.ReportDegraded(end.Code, end.Detail);
         }
 
-        var pause = _sessions.Down(end.Kind == SessionEndKind.Identify ? TimeSpan.FromSeconds(1 + (4 * Random.Shared.NextDouble())) : null);
+        // a login that was refused may have come at the same time as somebody else's
+        var isRefusedLogin = session is { HasIdentified: true, IsConfirmed: false } && end.Kind == SessionEndKind.Identify;
+        var pause = _sessions.Down(isRefusedLogin ? TimeSpan.FromSeconds(1 + (4 * Random.Shared.NextDouble())) : null);
         await PauseAsync(pause, stopping);
         while (!_pump.HasRoom)
         {

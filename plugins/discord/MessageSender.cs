@@ -9,7 +9,7 @@ using Gateway.Adapters.Plumbing;
 namespace Gateway.Adapters.Discord;
 
 /// <summary>Sends texts. Each piece carries a nonce made of the delivery id, and Discord makes no second message of the same nonce for some minutes.</summary>
-internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvider time)
+internal sealed class MessageSender(IAdapterContext context, DiscordApi api, EventTrail events, LinkWatch watch)
 {
     /// <summary>Discord counts characters; UTF-16 units are never fewer.</summary>
     private const int Largest = 2000;
@@ -19,7 +19,8 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
 
     private static readonly TimeSpan[] AgainAfter = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
-    private readonly RateLimits _limits = new(time);
+    private readonly RateLimits _limits = new(context.TimeProvider);
+    private int _isRefused;
 
     public async Task<SendOutcome> SendAsync(OutboundMessage message, CancellationToken cancellationToken)
     {
@@ -115,7 +116,7 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
                 return outcome;
             }
 
-            await Task.Delay(pause, time, cancellationToken);
+            await Task.Delay(pause, context.TimeProvider, cancellationToken);
         }
 
         return await TryAsync(channel, body, cancellationToken);
@@ -131,7 +132,7 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
                 return SendOutcome.Retryable("rate-limited", "Discord's limit is reached; nothing was sent.", wait);
             }
 
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(wait, context.TimeProvider, cancellationToken);
         }
 
         var answer = await api.CreateMessageAsync(channel, body, cancellationToken);
@@ -145,7 +146,18 @@ internal sealed class MessageSender(DiscordApi api, EventTrail events, TimeProvi
             }
 
             events.Sent(channel, id);
+            if (Interlocked.Exchange(ref _isRefused, 0) == 1 && watch.IsReady)
+            {
+                context.ReportConnected("messages are taken again");
+            }
+
             return SendOutcome.Sent(id);
+        }
+
+        // the event connection outlives a token that was reset for a while, and says nothing
+        if (answer.Status == 401 && Interlocked.Exchange(ref _isRefused, 1) == 0)
+        {
+            context.ReportDegraded("send-refused", $"{answer.Detail} Events still come, but Discord no longer takes the token for messages: look whether it was reset.");
         }
 
         return (answer with { RetryAfter = asked ?? answer.RetryAfter }).Failure(DiscordApi.Said(answer));

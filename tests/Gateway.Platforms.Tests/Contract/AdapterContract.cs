@@ -54,7 +54,11 @@ public abstract class AdapterContract
                 (await gateway.CommandAsync(Name, AdapterVerb.Reload)).Status.ShouldBe(CommandStatus.Accepted);
             }
 
-            await rig.WriteAsync(texts[number]);
+            if (rig.MissesNothing || number < 10)
+            {
+                await rig.WriteAsync(texts[number]);
+            }
+
             if (rig.MissesNothing && number >= 3)
             {
                 // so that there is always something under way, and never everything at once
@@ -78,7 +82,7 @@ public abstract class AdapterContract
     [Theory]
     [InlineData("in-process")]
     [InlineData("process")]
-    public async Task A_connection_that_breaks_is_taken_up_again_by_the_same_generation(string tier)
+    public async Task A_connection_that_breaks_is_taken_up_again(string tier)
     {
         await using var rig = await StartRigAsync();
         await using var gateway = await StartAsync(rig, tier);
@@ -93,10 +97,10 @@ public abstract class AdapterContract
             await rig.SentAsync("meanwhile");
         }
 
-        await ConnectedAsync(gateway);
+        await gateway.WaitAsync(Name, "connected again", one => one is { State: AdapterState.Ready, Reason: Reason.Connected } && (rig.ReconnectsItself || one.Generation.Value > 1));
         await rig.WriteAsync("after");
         await rig.SentAsync("after");
-        gateway[Name]!.Generation.Value.ShouldBe(1, gateway.Story());
+        gateway[Name]!.Generation.Value.ShouldBe(rig.ReconnectsItself ? 1 : 2, gateway.Story());
         rig.Sent.ShouldBe(rig.MissesNothing ? ["before", "meanwhile", "after"] : ["before", "after"]);
     }
 
@@ -120,6 +124,7 @@ public abstract class AdapterContract
     public async Task A_send_over_the_limit_is_made_once_after_the_wait(string tier)
     {
         await using var rig = await StartRigAsync();
+        Assert.SkipUnless(rig.TellsLimits, "this platform tells no limit");
         await using var gateway = await StartAsync(rig, tier);
         await ConnectedAsync(gateway);
         rig.LimitOnce(TimeSpan.FromSeconds(1));

@@ -18,6 +18,12 @@ internal abstract class PlatformRig : IAsyncDisposable
     /// <summary>Whether what is written while the connection is away comes when it is back.</summary>
     public virtual bool MissesNothing => true;
 
+    /// <summary>Whether a connection that breaks is made again by the same generation.</summary>
+    public virtual bool ReconnectsItself => true;
+
+    /// <summary>Whether the platform says how long to wait when too much is sent.</summary>
+    public virtual bool TellsLimits => true;
+
     /// <summary>Fresh logins that the platform has counted.</summary>
     public abstract int Logins { get; }
 

@@ -16,9 +16,6 @@ internal sealed record SwitchCase<T>(string Name, Func<T, Task> Begin, Func<T, T
     /// <summary>A person has to act: it does not heal by itself.</summary>
     public bool IsFatal { get; init; }
 
-    /// <summary>Messages have to flow for it to be noticed, one after the other until then.</summary>
-    public bool NeedsTraffic { get; init; }
-
     /// <summary>Limits of this instance alone, in flow style.</summary>
     public string Limits { get; init; } = "";
 }

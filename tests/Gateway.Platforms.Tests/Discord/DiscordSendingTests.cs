@@ -60,6 +60,18 @@ public sealed class DiscordSendingTests
     }
 
     [Fact]
+    public async Task A_token_that_is_taken_for_events_and_not_for_messages_is_named_until_messages_are_taken_again()
+    {
+        await using var rig = await DiscordRig.ReadyAsync();
+        rig.Simulator.Switches.Fail(new(401), times: 2);
+        await rig.SendAsync("one");
+        await rig.SendAsync("two");
+        rig.Context.Reports.ShouldBe(["connected", "degraded:send-refused"]);
+        (await rig.SendAsync("three")).Kind.ShouldBe(SendOutcomeKind.Sent);
+        rig.Context.Reports.Last().ShouldBe("connected");
+    }
+
+    [Fact]
     public async Task Where_nobody_listens_nothing_was_sent()
     {
         await using var rig = await DiscordRig.ReadyAsync();

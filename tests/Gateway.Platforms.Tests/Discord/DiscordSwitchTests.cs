@@ -32,7 +32,7 @@ public sealed class DiscordSwitchTests
         {
             var simulator = await DiscordSimulator.StartAsync();
             (simulator.Accepts, simulator.HeartbeatInterval) = ($"{DiscordSimulator.Token}-{number}", 41250 / SwitchTable.Divisor);
-            return new DiscordPlatform(simulator) { ReadyTimeout = $"{30_000 / SwitchTable.Divisor}ms" };
+            return new DiscordPlatform(simulator) { ReadyTimeout = "3s" };
         },
         cases,
         forced);

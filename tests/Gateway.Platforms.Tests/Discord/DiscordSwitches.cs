@@ -42,12 +42,13 @@ internal static class DiscordSwitches
         New("events missing, heartbeats answered", simulator => simulator.Switches.IsQuiet = true) with
         {
             Swallows = true,
-            Limits = "silence_floor: 2s, silence_unlearned: 2s, probe_spacing: 1s",
+            // longer than the start of all of them takes
+            Limits = "silence_floor: 10s, silence_unlearned: 10s, probe_spacing: 1s",
         },
         New("sends answered with 429", simulator => simulator.Switches.Fail(new(429, RetryAfter: 0.3), times: 3, IsSend)) with { IsHarmless = true },
         New("sends answered with 500 after the deed", simulator => simulator.Switches.Fail(new(500, After: true), times: 2, IsSend)) with { IsHarmless = true },
         New("sends cut after the deed", simulator => simulator.Switches.Fail(new(Cuts: true, After: true), times: 2, IsSend)) with { IsHarmless = true },
-        New("sends answered with 401", simulator => simulator.Switches.Fail(new(401), int.MaxValue, IsSend)) with { NeedsTraffic = true, Swallows = true },
+        New("sends answered with 401", simulator => simulator.Switches.Fail(new(401), int.MaxValue, IsSend)),
         New("sends answered with 409", simulator => simulator.Switches.Fail(new(409), 1, IsSend)) with { IsHarmless = true, Swallows = true },
     ];
 

@@ -50,6 +50,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     public ImmutableList<RecordedCall> Calls { get; private set; } = [];
 
+    /// <summary>The texts of the messages that were made, in their order.</summary>
+    public ImmutableList<string> Made { get; private set; } = [];
+
     public Fault Fault { get; set; }
 
     /// <summary>Which methods the fault concerns; by default all.</summary>
@@ -277,6 +280,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         {
             var message = Message(call.Method == "sendMessage" ? _nextMessage++ : (int)call.Number("message_id"), call.Number("chat_id"), text);
             message["from"] = new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot" };
+            Made = call.Method == "sendMessage" ? Made.Add(text) : Made;
             return Success(message);
         }
     }
