@@ -22,7 +22,7 @@ if (what === 'socket') {
     }
     return config;
   });
-  const answer = (event) => event.reply(event.raw_message || event.content).then(() => console.log('answered'), fail);
+  const answer = (event) => event.reply(event.raw_message.trim()).then(() => console.log('answered'), fail);
   bot.on('message.private', answer);
   bot.on('message.group', answer);
   bot.start().catch(fail);

@@ -102,6 +102,9 @@ internal sealed class QqRig : IAsyncDisposable
         await UntilAsync("the last heartbeat is answered", () => IsIdle && IsAnswered);
     }
 
+    /// <summary>Waits until both ends know that the connection is over; before that the clock must not move.</summary>
+    public Task GoneAsync() => UntilAsync("the connection is over", () => Simulator.Sockets.IsEmpty && Context.OpenSockets == 0);
+
     public Task<InboundMessage> ReceivedAsync(string text) => ReceivedAsync(text, () => Context.Received.FirstOrDefault(message => message.Text == text));
 
     public Task<SendOutcome> AnswerAsync(InboundMessage question, string text, string delivery = "d-1") => SendAsync(text, question.Conversation, question.ReplyContext, delivery);

@@ -39,6 +39,7 @@ public sealed class QqSessionTests
         var began = rig.Context.Time.GetUtcNow();
         await rig.PassUntilAsync("named", () => rig.Context.Reports.Contains("degraded:heartbeat-unanswered"));
         (rig.Context.Time.GetUtcNow() - began).ShouldBeLessThan(2 * TimeSpan.FromMilliseconds(rig.Simulator.HeartbeatInterval));
+        rig.Simulator.DropAll();
         await rig.PassUntilAsync("received", () => rig.Context.Received.Any(message => message.Text == "said into the hole"));
         rig.Simulator.Logins.Count().ShouldBe(1, "a resume costs no login");
         rig.Context.Logins.ShouldBe(1);
@@ -60,6 +61,7 @@ public sealed class QqSessionTests
     {
         await using var rig = await QqRig.ReadyAsync();
         await rig.Simulator.SayAsync(7);
+        await rig.GoneAsync();
         await rig.PassUntilAsync("resumed", () => rig.Context.Reports.Count(one => one == "connected") == 2);
         rig.Context.Reports.ShouldBe(["connected", "connected"]);
         rig.Simulator.Resumes.Single().Body!["d"]!["session_id"]!.ToString().ShouldBe("session-1");
@@ -71,7 +73,7 @@ public sealed class QqSessionTests
     {
         await using var rig = await QqRig.ReadyAsync();
         await rig.Simulator.CloseAllAsync(4009, "Session timed out");
-        await rig.UntilAsync("gone", () => rig.Simulator.Sockets.IsEmpty);
+        await rig.GoneAsync();
         await rig.Simulator.WriteAsync("in between");
         await rig.PassUntilAsync("received", () => rig.Context.Received.Any(message => message.Text == "in between"));
         rig.Simulator.Logins.Count().ShouldBe(1);
@@ -104,6 +106,7 @@ public sealed class QqSessionTests
             rig.Simulator.DropAll();
         }
 
+        await rig.GoneAsync();
         await rig.PassUntilAsync("connected again", () => rig.Context.Reports.Count(one => one == "connected") == 2);
         rig.Simulator.Resumes.Count().ShouldBe(resumes ? 1 : 0);
         rig.Simulator.Logins.Count().ShouldBe(resumes ? 1 : 2);
@@ -143,6 +146,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync((simulator, _) => simulator.TokenLifetime = TimeSpan.FromMinutes(10));
         await rig.PassQuietlyAsync(TimeSpan.FromMinutes(11));
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("resumed", () => rig.Simulator.Resumes.Any() && rig.Context.Reports.Count(one => one == "connected") == 2);
         rig.Simulator.Resumes.Single().Body!["d"]!["token"]!.ToString().ShouldNotBe("QQBot AT1");
     }
@@ -153,6 +157,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync();
         rig.Simulator.ForgetTokens();
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("connected again", () => rig.Context.Reports.Count(one => one == "connected") == 2);
         rig.Simulator.Recorder.Requests(QqSimulator.TokenCall).Count().ShouldBe(2);
     }
@@ -163,6 +168,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync();
         rig.Simulator.Switches.RefusesResume = true;
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("logged in afresh", () => rig.Simulator.Logins.Count() == 2 && rig.Context.Reports.Last() == "connected");
         rig.Simulator.Resumes.Count().ShouldBe(1);
     }
@@ -173,6 +179,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync();
         rig.Simulator.ResumeClose = 4902;
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("logged in afresh", () => rig.Simulator.Logins.Count() == 2 && rig.Context.Reports.Last() == "connected");
         rig.Simulator.Resumes.Count().ShouldBe(1);
     }
@@ -183,6 +190,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync();
         rig.Simulator.ResumeClose = 4009;
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("logged in afresh", () => rig.Simulator.Logins.Count() == 2 && rig.Context.Reports.Last() == "connected");
         rig.Simulator.Resumes.Count().ShouldBe(3);
     }
@@ -194,6 +202,7 @@ public sealed class QqSessionTests
         await using var rig = await QqRig.ReadyAsync();
         rig.Simulator.Switches.Fail(new HttpFault(Cuts: true), times: 300, name => name == QqSimulator.GatewayCall);
         rig.Simulator.DropAll();
+        await rig.GoneAsync();
         await rig.PassUntilAsync("resumed", () => rig.Context.Reports.Count(one => one == "connected") == 2);
         rig.Context.Reports.Count(one => one == "degraded:network").ShouldBeInRange(300, 302);
         rig.Life.IsCompleted.ShouldBeFalse();
@@ -209,6 +218,7 @@ public sealed class QqSessionTests
         for (var connection = 2; connection <= 5; connection++)
         {
             rig.Simulator.DropAll();
+            await rig.GoneAsync();
             var began = rig.Context.Time.GetUtcNow();
             await rig.PassUntilAsync($"connection {connection}", () => rig.Context.Reports.Count(one => one == "connected") == connection);
             var pause = rig.Context.Time.GetUtcNow() - began;

@@ -58,6 +58,9 @@ internal sealed partial class QqSimulator(Bell bell) : PlatformServer(bell)
 
     public ImmutableList<string> Sent { get; private set; } = [];
 
+    /// <summary>Events find somebody.</summary>
+    public bool IsServing => Sessions.Exists(session => session.Peer is { IsOpen: true });
+
     public IEnumerable<Recorded> Logins => Recorder.Frames("op 2");
 
     public IEnumerable<Recorded> Resumes => Recorder.Frames("op 6");
@@ -97,11 +100,11 @@ internal sealed partial class QqSimulator(Bell bell) : PlatformServer(bell)
             ["id"] = id,
             ["content"] = inGroup ? $" {text}" : text,
             ["timestamp"] = "2026-11-23T16:00:00+08:00",
-            ["author"] = inGroup ? new JsonObject { ["member_openid"] = "M1" } : new JsonObject { ["user_openid"] = Person },
+            ["author"] = inGroup ? new JsonObject { ["id"] = "M1", ["member_openid"] = "M1", ["union_openid"] = "" } : new JsonObject { ["id"] = Person, ["user_openid"] = Person, ["union_openid"] = "" },
         };
         if (inGroup)
         {
-            message["group_openid"] = Group;
+            (message["group_id"], message["group_openid"]) = (Group, Group);
         }
 
         return message;

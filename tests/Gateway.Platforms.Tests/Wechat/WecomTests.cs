@@ -45,6 +45,7 @@ public sealed class WecomTests
         var began = rig.Context.Time.GetUtcNow();
         await rig.PassUntilAsync("named", () => rig.Context.Reports.Contains("degraded:heartbeat-unanswered"));
         (rig.Context.Time.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        rig.Simulator.DropAll();
         await rig.PassUntilAsync("subscribed again", () => rig.Context.Reports.Count(one => one == "connected") == 2);
     }
 
