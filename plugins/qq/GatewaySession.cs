@@ -18,6 +18,8 @@ internal sealed class GatewaySession(
     /// <summary>An answer takes milliseconds; QQ cuts connections that are idle for about a minute.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly TaskCompletionSource _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Heartbeat? _heart;
     private Task _beating = Task.CompletedTask;
@@ -177,7 +179,7 @@ internal sealed class GatewaySession(
 
         // an answer carries no number: it has to be here before the next beat is sent, or nobody could say which one it belongs to
         var within = _interval * 0.9 < LongestAnswer ? _interval * 0.9 : LongestAnswer;
-        _heart = new(context.TimeProvider, new(_interval, within) { First = TimeSpan.Zero }, async cancel => await socket.SendTextAsync(Frames.Heartbeat(keeper.Received), cancel) == SocketSendResult.Written);
+        _heart = new(context.TimeProvider, new(_interval, within) { First = TimeSpan.Zero, Grace = within < Grace ? within : Grace }, async cancel => await socket.SendTextAsync(Frames.Heartbeat(keeper.Received), cancel) == SocketSendResult.Written);
         _confirmedAt = context.TimeProvider.GetTimestamp();
         pace.Up();
         watch.Ready(_heart);

@@ -12,6 +12,7 @@ internal sealed class WecomSession(
 {
     private const int Done = 1000;
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPong = TimeSpan.FromSeconds(15);
 
     private readonly TimeSpan _pongWithin = settings.PingInterval * 0.9 < LongestPong ? settings.PingInterval * 0.9 : LongestPong;
@@ -161,7 +162,7 @@ internal sealed class WecomSession(
 
         if (answer is { IsGood: true })
         {
-            _heart = new(context.TimeProvider, new(settings.PingInterval, _pongWithin) { First = settings.PingInterval }, async cancel =>
+            _heart = new(context.TimeProvider, new(settings.PingInterval, _pongWithin) { First = settings.PingInterval, Grace = _pongWithin < Grace ? _pongWithin : Grace }, async cancel =>
                 await socket.SendTextAsync(WecomFrames.Ping(WecomFrames.NewId(WecomFrames.Pinging)), cancel) == SocketSendResult.Written);
             up();
             watch.Ready(_heart);

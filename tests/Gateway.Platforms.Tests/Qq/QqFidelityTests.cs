@@ -13,7 +13,7 @@ namespace Gateway.Platforms.Tests.Qq;
 /// </summary>
 public sealed class QqFidelityTests
 {
-    /// <summary>Logged in, a person and a group answered, a heartbeat, dropped, a message meanwhile.</summary>
+    /// <summary>Logged in, a heartbeat, a person and a group answered, an ask to reconnect, resumed.</summary>
     [Fact]
     public async Task A_client_of_others_and_the_adapter_do_the_same()
     {
@@ -86,24 +86,33 @@ public sealed class QqFidelityTests
         await simulator.WriteAsync("to all", inGroup: true);
         await simulator.SentAsync("to all");
 
-        simulator.DropAll();
-        await simulator.Recorder.WaitAsync("closed", all => all.Exists(one => one.Kind == RecordedKind.Ended));
-        await simulator.WriteAsync("meanwhile");
-        await simulator.SentAsync("meanwhile");
+        await simulator.SayAsync(7);
+        await simulator.Recorder.WaitAsync("resumed", _ => simulator.Resumes.Any());
         return [.. Normal(simulator.Recorder.All)];
     }
 
     /// <summary>
     /// What may differ: heartbeats say only what they carry; how often token and gateway are asked for; the order of fields, which JSON does not have; the
-    /// message type 0, which is the same as its absence; the number of an answer, which each makes in its own way.
+    /// message type 0, which is the same as its absence; the number of an answer, which each makes in its own way. By a fault of its own, qq-official-bot
+    /// opens two connections after it was asked to reconnect: of what comes then, the resume is compared.
     /// </summary>
     private static IEnumerable<string> Normal(IEnumerable<Recorded> all)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
+        var isClosed = false;
         foreach (var one in all)
         {
+            if (isClosed && one.Name != "op 6")
+            {
+                continue;
+            }
+
             switch (one.Kind)
             {
+                case RecordedKind.Ended:
+                    yield return $"closed with {one.Name}";
+                    isClosed = true;
+                    break;
                 case RecordedKind.Opened:
                     yield return $"open {one.Name}";
                     break;

@@ -102,8 +102,9 @@ internal sealed class QqRig : IAsyncDisposable
         await UntilAsync("the last heartbeat is answered", () => IsIdle && IsAnswered);
     }
 
-    /// <summary>Waits until both ends know that the connection is over; before that the clock must not move.</summary>
-    public Task GoneAsync() => UntilAsync("the connection is over", () => Simulator.Sockets.IsEmpty && Context.OpenSockets == 0);
+    /// <summary>Waits until both ends know that the connection is over, and the adapter has said so; before that the clock must not move.</summary>
+    public Task GoneAsync() => UntilAsync(
+        "the connection is over", () => Simulator.Sockets.IsEmpty && Context.OpenSockets == 0 && Context.Said.Last().StartsWith("connected", StringComparison.Ordinal) == false);
 
     public Task<InboundMessage> ReceivedAsync(string text) => ReceivedAsync(text, () => Context.Received.FirstOrDefault(message => message.Text == text));
 
