@@ -8,11 +8,12 @@ internal sealed class WecomReplies
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<WecomAnswer>> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Null when a frame with this id waits already.</summary>
-    public Task<WecomAnswer>? Expect(string id)
+    /// <summary>False when a frame with this id waits already.</summary>
+    public bool TryExpect(string id, out Task<WecomAnswer> answer)
     {
         var waiting = new TaskCompletionSource<WecomAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _waiting.TryAdd(id, waiting) ? waiting.Task : null;
+        answer = waiting.Task;
+        return _waiting.TryAdd(id, waiting);
     }
 
     /// <summary>Nobody waits for it any longer.</summary>

@@ -43,7 +43,7 @@ internal sealed class WecomSession(
     /// <returns>Null when it was certainly not written.</returns>
     public async Task<WecomAnswer?> AskAsync(string id, ReadOnlyMemory<byte> frame, TimeSpan within, CancellationToken cancellationToken)
     {
-        if (_replies.Expect(id) is not { } answer)
+        if (!_replies.TryExpect(id, out var answer))
         {
             return null;
         }
