@@ -70,7 +70,7 @@ public sealed class IlinkPollTests
         await rig.UntilAsync("told", () => rig.Context.Reports.Contains("degraded:not-taken"));
         rig.Simulator.Polls.Count().ShouldBe(1);
         isFull = false;
-        await rig.PassUntilAsync("received", () => rig.Context.Received.Any());
+        await rig.PassUntilAsync("received", () => !rig.Context.Received.IsEmpty);
         await rig.UntilAsync("polling on", () => rig.Simulator.Polls.Count() == 2);
         rig.Simulator.Polls.Last().Body!["get_updates_buf"]!.ToString().ShouldBe("BUF1");
         rig.Context.Reports.Last().ShouldBe("connected");
@@ -122,7 +122,7 @@ public sealed class IlinkPollTests
         rig.Simulator.SaysExpired = false;
         rig.Simulator.Write("a message brings it back");
         var healed = rig.Context.Time.GetUtcNow();
-        await rig.PassUntilAsync("received", () => rig.Context.Received.Any());
+        await rig.PassUntilAsync("received", () => !rig.Context.Received.IsEmpty);
         (rig.Context.Time.GetUtcNow() - healed).ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
         rig.Context.Reports.Last().ShouldBe("connected");
     }
