@@ -16,6 +16,12 @@ internal sealed record SwitchCase<T>(string Name, Func<T, Task> Begin, Func<T, T
     /// <summary>A person has to act: it does not heal by itself.</summary>
     public bool IsFatal { get; init; }
 
+    /// <summary>What is written meanwhile comes only after the end of it.</summary>
+    public bool HoldsBack { get; init; }
+
+    /// <summary>What the notice has to say: the end of the connection before it is no notice of what comes then.</summary>
+    public string Said { get; init; } = "";
+
     /// <summary>Limits of this instance alone, in flow style.</summary>
     public string Limits { get; init; } = "";
 }

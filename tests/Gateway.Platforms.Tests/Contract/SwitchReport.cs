@@ -13,7 +13,7 @@ internal static class SwitchReport
         simulated platforms. Times are as measured: twenty times as long at default settings where a deadline or an interval of the gateway or of the
         platform is what is waited for. *Forced alive*: the adapter's own liveness check said "alive" whatever happened, and its probe was taken away; what was noticed
         then was noticed by the adapter's connection loop, which reports, or by the host alone. Every row had a neighbour of the same plugin on a healthy
-        platform, which was never degraded and never restarted. *Nothing* in the last column: every message that the platform delivered was answered exactly once.
+        platform, which was never degraded and never restarted. *Nothing* in the last column: every message that the platform delivered was answered exactly once, or named as given up.
         """;
 
     private static readonly SemaphoreSlim Turn = new(1);

@@ -79,10 +79,14 @@ internal static class SwitchTable
         await one.Begin(rig);
         await WriteAsync("during");
 
-        GatewayEvent? notice = null;
+        (string Words, string Evidence)? notice = null;
         if (!one.IsHarmless)
         {
-            notice = await NoticedAsync(gateway, name, mark);
+            notice = await NoticedAsync(gateway, name, mark, one.Said);
+        }
+        else if (!one.HoldsBack)
+        {
+            await rig.SentAsync([.. written]);
         }
 
         var after = notice is null ? (TimeSpan?)null : TimeProvider.System.GetElapsedTime(began);
@@ -108,7 +112,7 @@ internal static class SwitchTable
         }
 
         return new(
-            rig.Plugin, one.Name, forced, notice is null ? null : Words(notice), Evidence(notice), after, healed,
+            rig.Plugin, one.Name, forced, notice?.Words, notice?.Evidence ?? "–", after, healed,
             gateway[name]!.Generation.Value, rig.Logins, string.Join("; ", rig.Sent.GroupBy(text => text).Where(texts => texts.Count() > 1).Select(texts => $"'{texts.Key}' {texts.Count()} times")));
 
         async Task WriteAsync(string text)
@@ -139,16 +143,25 @@ internal static class SwitchTable
         }
     }
 
-    /// <summary>The first thing that is said against the instance after the mark.</summary>
-    private static Task<GatewayEvent> NoticedAsync(GatewayUnderTest gateway, string name, long mark) => gateway.UntilAsync($"a notice of '{name}'", () => gateway.Events.Recent().FirstOrDefault(one =>
-        one.Sequence > mark && one.Adapter == AdapterId.Parse(name) && (one.Kind == EventKind.VerdictReached || (one.Kind == EventKind.StateChanged
-            && (one.Text.StartsWith(nameof(AdapterState.Degraded), StringComparison.Ordinal) || one.Text.StartsWith(nameof(AdapterState.Unresponsive), StringComparison.Ordinal))))));
+    /// <summary>The first thing that is said against the instance after the mark. What else is said while it is degraded already is no event, but is shown.</summary>
+    private static async Task<(string Words, string Evidence)> NoticedAsync(GatewayUnderTest gateway, string name, long mark, string said)
+    {
+        var notice = await gateway.UntilAsync($"a notice of '{name}'", () => gateway.Events.Recent().FirstOrDefault(one =>
+            one.Sequence > mark && one.Adapter == AdapterId.Parse(name)
+            && (one.Kind is EventKind.VerdictReached or EventKind.MessageDropped || (one.Kind == EventKind.StateChanged
+                && (one.Text.StartsWith(nameof(AdapterState.Degraded), StringComparison.Ordinal) || one.Text.StartsWith(nameof(AdapterState.Unresponsive), StringComparison.Ordinal))))));
+        if (said.Length > 0)
+        {
+            var shown = await gateway.WaitAsync(name, $"shown: {said}", one => one.Detail.Contains(said, StringComparison.Ordinal));
+            return ($"{shown.State.ToString().ToLowerInvariant()}, `{ReasonCatalogue.Code(shown.Reason)}`", Sentence(shown.Detail));
+        }
 
-    private static string Words(GatewayEvent notice) => notice.Kind == EventKind.VerdictReached
+        return (Words(notice), Sentence(notice.Text[(notice.Text.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+    }
+
+    private static string Words(GatewayEvent notice) => notice.Kind == EventKind.MessageDropped ? "ready, message given up" : notice.Kind == EventKind.VerdictReached
         ? $"replaced, `{ReasonCatalogue.Code(notice.Reason ?? Reason.None)}`"
         : $"{notice.Text.Split(',')[0].ToLowerInvariant()}, `{ReasonCatalogue.Code(notice.Reason ?? Reason.None)}`";
 
-    /// <summary>The word of the adapter or the source, and its sentence up to the first full stop.</summary>
-    private static string Evidence(GatewayEvent? notice) =>
-        notice is null ? "–" : notice.Text[(notice.Text.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(". ")[0].Replace('|', '/').TrimEnd('.');
+    private static string Sentence(string text) => text.Split(". ")[0].Replace('|', '/').TrimEnd('.');
 }

@@ -27,18 +27,18 @@ internal static class DiscordSwitches
         {
             simulator.Switches.NeverGreets = true;
             simulator.DropAll();
-        }, simulator => simulator.DropAll()),
+        }, simulator => simulator.DropAll()) with { Said = "not-ready" },
         New("never says READY, answers heartbeats", simulator =>
         {
             simulator.Switches.NeverConfirms = true;
             simulator.DropAll();
-        }, simulator => simulator.DropAll()),
-        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()),
+        }, simulator => simulator.DropAll()) with { Said = "not-ready" },
+        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()) { Said = "No connection" },
         New("closed with 1000", simulator => _ = simulator.CloseAllAsync(1000)) with { Swallows = true },
         New("closed with 4009", simulator => _ = simulator.CloseAllAsync(4009)) with { Swallows = true },
         New("asks to reconnect (op 7)", simulator => _ = simulator.SayAsync(7)) with { IsHarmless = true },
         New("session invalid (op 9)", simulator => _ = simulator.SayAsync(9, false)) with { Swallows = true },
-        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true },
+        New("events late", simulator => simulator.Switches.IsLate = true, simulator => _ = simulator.DeliverAsync()) with { IsHarmless = true, HoldsBack = true },
         New("events missing, heartbeats answered", simulator => simulator.Switches.IsQuiet = true) with
         {
             Swallows = true,
@@ -48,8 +48,9 @@ internal static class DiscordSwitches
         New("sends answered with 429", simulator => simulator.Switches.Fail(new(429, RetryAfter: 0.3), times: 3, IsSend)) with { IsHarmless = true },
         New("sends answered with 500 after the deed", simulator => simulator.Switches.Fail(new(500, After: true), times: 2, IsSend)) with { IsHarmless = true },
         New("sends cut after the deed", simulator => simulator.Switches.Fail(new(Cuts: true, After: true), times: 2, IsSend)) with { IsHarmless = true },
+        New("a send never answered, after the deed", simulator => simulator.Switches.Fail(new(NeverAnswers: true, After: true), times: 1, IsSend)) with { IsHarmless = true },
         New("sends answered with 401", simulator => simulator.Switches.Fail(new(401), int.MaxValue, IsSend)),
-        New("sends answered with 409", simulator => simulator.Switches.Fail(new(409), 1, IsSend)) with { IsHarmless = true, Swallows = true },
+        New("sends answered with 409", simulator => simulator.Switches.Fail(new(409), 1, IsSend)) with { Swallows = true },
     ];
 
     private static bool IsSend(string name) => name.StartsWith("POST", StringComparison.Ordinal);
