@@ -18,6 +18,9 @@ internal sealed class GatewaySession(
     /// <summary>An answer takes milliseconds; QQ cuts connections that are idle for about a minute.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
 
+    /// <summary>A close frame may not be answered.</summary>
+    private static readonly TimeSpan LongestClose = new SocketLimits().Close;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -228,6 +231,8 @@ internal sealed class GatewaySession(
     {
         if (Interlocked.CompareExchange(ref _end, end, null) is null)
         {
+            // from here on it is no connection that lives, and none that anybody has to give up
+            watch.Away(LongestClose);
             Volatile.Write(ref _closing, socket.CloseAsync(KeepSession, ""));
         }
     }

@@ -12,6 +12,9 @@ internal sealed class WecomSession(
 {
     private const int Done = 1000;
 
+    /// <summary>A close frame may not be answered.</summary>
+    private static readonly TimeSpan LongestClose = new SocketLimits().Close;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPong = TimeSpan.FromSeconds(15);
 
@@ -207,6 +210,8 @@ internal sealed class WecomSession(
     {
         if (Interlocked.CompareExchange(ref _end, end, null) is null)
         {
+            // from here on it is no connection that lives, and none that anybody has to give up
+            watch.Away(LongestClose);
             Volatile.Write(ref _closing, socket.CloseAsync(Done, ""));
         }
     }

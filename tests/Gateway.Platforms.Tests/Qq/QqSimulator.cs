@@ -58,9 +58,6 @@ internal sealed partial class QqSimulator(Bell bell) : PlatformServer(bell)
 
     public ImmutableList<string> Sent { get; private set; } = [];
 
-    /// <summary>Events find somebody.</summary>
-    public bool IsServing => Sessions.Exists(session => session.Peer is { IsOpen: true });
-
     public IEnumerable<Recorded> Logins => Recorder.Frames("op 2");
 
     public IEnumerable<Recorded> Resumes => Recorder.Frames("op 6");

@@ -17,12 +17,12 @@ internal static class IlinkSwitches
         {
             simulator.Switches.Fail(new(500), which: IsPoll);
             simulator.CutPolls();
-        }),
+        }) with { Said = "platform" },
         New("the login is over, for now", simulator =>
         {
             simulator.SaysExpired = true;
             simulator.CutPolls();
-        }) with { IsFatal = true },
+        }) with { IsFatal = true, Said = "session-expired" },
         New("every message twice", simulator => simulator.Switches.Duplicates = true) with { IsHarmless = true },
     ];
 
@@ -33,15 +33,15 @@ internal static class IlinkSwitches
         {
             simulator.Switches.Fail(new(NeverAnswers: true), which: IsPoll);
             simulator.CutPolls();
-        }),
+        }) with { Said = "within" },
         New("polls answered with 429", simulator =>
         {
             simulator.Switches.Fail(new(429, RetryAfter: 1), which: IsPoll);
             simulator.CutPolls();
-        }),
-        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()),
-        New("messages late", simulator => simulator.Switches.IsLate = true, simulator => simulator.Deliver()) with { IsHarmless = true },
-        New("messages missing, polls answered", simulator => simulator.Switches.IsQuiet = true) with { IsHarmless = true, Swallows = true },
+        }) with { Said = "rate-limited" },
+        new("connections refused", platform => platform.Simulator.RefuseAsync(), platform => platform.Simulator.ListenAsync()) { Said = "no connection" },
+        New("messages late", simulator => simulator.Switches.IsLate = true, simulator => simulator.Deliver()) with { IsHarmless = true, HoldsBack = true },
+        New("messages missing, polls answered", simulator => simulator.Switches.IsQuiet = true) with { IsHarmless = true, HoldsBack = true, Swallows = true },
         New("sends answered with 429", simulator => simulator.Switches.Fail(new(429, RetryAfter: 0.3), times: 3, IsSend)) with { IsHarmless = true },
         New("sends cut after the deed", simulator => simulator.Switches.Fail(new(Cuts: true, After: true), times: 1, IsSend)) with { IsHarmless = true },
         New("context tokens taken back", simulator => simulator.ForgetContexts()) with { IsHarmless = true },

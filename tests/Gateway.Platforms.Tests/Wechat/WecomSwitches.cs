@@ -20,7 +20,7 @@ internal static class WecomSwitches
         .. Short,
         New("pushed out by another subscriber", simulator => _ = simulator.PushOutAsync()) with { Swallows = true },
         New("sends refused for speed", simulator => simulator.Limited = 3) with { IsHarmless = true },
-        New("messages missing, pings answered", simulator => simulator.Switches.IsQuiet = true) with { IsHarmless = true, Swallows = true },
+        New("messages missing, pings answered", simulator => simulator.Switches.IsQuiet = true) with { IsHarmless = true, HoldsBack = true, Swallows = true },
     ];
 
     private static SwitchCase<WecomPlatform> New(string name, Action<WecomSimulator> begin) => new(
