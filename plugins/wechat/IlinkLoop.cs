@@ -10,7 +10,7 @@ namespace Gateway.Adapters.Wechat;
 internal sealed class IlinkLoop(IAdapterContext context, WechatSettings settings, IlinkApi api, IlinkWatch watch, ContextTokens tokens)
 {
     /// <summary>So much longer than the platform holds a poll do we wait for its answer, so that an empty answer always comes first.</summary>
-    private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestBeyond = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(60);
@@ -26,6 +26,8 @@ internal sealed class IlinkLoop(IAdapterContext context, WechatSettings settings
     private TimeSpan _held = settings.PollTimeout;
     private bool _isAnnounced;
     private string? _reported;
+
+    private TimeSpan PollWithin => _held + (_held < LongestBeyond ? _held : LongestBeyond);
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -71,8 +73,8 @@ internal sealed class IlinkLoop(IAdapterContext context, WechatSettings settings
 
     private async Task<bool> PollAsync(CancellationToken stopping)
     {
-        watch.Calling(_held + Beyond);
-        var answer = await api.GetUpdatesAsync(_point.Cursor, _held + Beyond, stopping);
+        watch.Calling(PollWithin);
+        var answer = await api.GetUpdatesAsync(_point.Cursor, PollWithin, stopping);
         if (answer.Verdict != IlinkVerdict.Good)
         {
             return await FailedAsync(answer, stopping);

@@ -46,6 +46,9 @@ internal sealed class QqRig : IAsyncDisposable
         }
     }
 
+    /// <summary>What is on its way takes no time: an answer that will come has to have come before the clock moves.</summary>
+    private bool MayPass => IsAnswered || Simulator.Switches.StopsAcking || Simulator.Sockets.Exists(peer => peer.IsBlackHole);
+
     private bool IsAnswered => Simulator.Sockets.IsEmpty || Context.Time.Next > AnswerWithin;
 
     public static async Task<QqRig> StartAsync(Action<QqSimulator, AdapterContextFake>? prepare = null, params (string Key, string Value)[] more)
@@ -78,7 +81,7 @@ internal sealed class QqRig : IAsyncDisposable
         while (true)
         {
             var isSo = false;
-            await UntilAsync(what, () => (isSo = wanted()) || IsIdle);
+            await UntilAsync(what, () => (isSo = wanted()) || (IsIdle && MayPass));
             if (isSo)
             {
                 return;

@@ -42,6 +42,9 @@ internal sealed class WecomRig : IAsyncDisposable
         }
     }
 
+    /// <summary>What is on its way takes no time: an answer that will come has to have come before the clock moves.</summary>
+    private bool MayPass => IsAnswered || Simulator.Switches.StopsAcking || Simulator.Sockets.Exists(peer => peer.IsBlackHole);
+
     private bool IsAnswered => Simulator.Sockets.IsEmpty || Context.Time.Next > PongWithin;
 
     public static async Task<WecomRig> StartAsync(Action<WecomSimulator, AdapterContextFake>? prepare = null, params (string Key, string Value)[] more)
@@ -70,7 +73,7 @@ internal sealed class WecomRig : IAsyncDisposable
         while (true)
         {
             var isSo = false;
-            await UntilAsync(what, () => (isSo = wanted()) || IsIdle);
+            await UntilAsync(what, () => (isSo = wanted()) || (IsIdle && MayPass));
             if (isSo)
             {
                 return;
