@@ -89,7 +89,7 @@ internal sealed class Heartbeat(TimeProvider time, HeartbeatPlan plan, Func<Canc
             var sent = time.GetElapsedTime(_sent);
             return new(
                 sent, time.GetElapsedTime(_answered), _roundTrip,
-                IsLate: _openSince is { } since && time.GetElapsedTime(since) > plan.AnswerWithin,
+                IsLate: _openSince is { } since && time.GetElapsedTime(since) > plan.AnswerWithin + plan.Grace,
                 IsStopped: sent > plan.Interval * 2);
         }
     }

@@ -4,6 +4,6 @@ namespace Gateway.Adapters.Plumbing;
 /// <param name="SinceSent">Since the last beat was sent.</param>
 /// <param name="SinceAnswered">Since the last answer.</param>
 /// <param name="RoundTrip">What the last answer took, or null before the first.</param>
-/// <param name="IsLate">A beat has waited for its answer for longer than allowed.</param>
+/// <param name="IsLate">A beat has waited for its answer for longer than allowed, the grace included.</param>
 /// <param name="IsStopped">No beat was sent for two intervals: our own timer is lost.</param>
 internal readonly record struct HeartbeatPicture(TimeSpan SinceSent, TimeSpan SinceAnswered, TimeSpan? RoundTrip, bool IsLate, bool IsStopped);

@@ -9,6 +9,7 @@ namespace Gateway.Platforms.Tests;
 internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (string Key, string Value)[] settings) : IAdapterContext, IAdapterLog, IAdapterState
 {
     private readonly ConcurrentDictionary<string, string> _state = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<HookRequest, CancellationToken, Task<HookResponse>>> _hooks = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<WebSocket> _sockets = new();
     private int _logins;
 
@@ -33,6 +34,9 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     /// <summary>Ends the works that the adapter has started; the test's own life token.</summary>
     public CancellationToken Stopping { get; set; }
+
+    /// <summary>Completes when the disk has taken a write.</summary>
+    public Func<Task> OnStateWrite { get; set; } = () => Task.CompletedTask;
 
     /// <summary>What ended the works that ended badly.</summary>
     public ConcurrentQueue<Exception> Faults { get; } = new();
@@ -118,7 +122,15 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
         }
     }
 
-    public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler) => throw new NotSupportedException();
+    public IDisposable MapHook(string path, Func<HookRequest, CancellationToken, Task<HookResponse>> handler)
+    {
+        _hooks[path] = handler;
+        bell.Ring();
+        return new CancellationTokenRegistration();
+    }
+
+    /// <summary>Calls a hook that the adapter has mapped.</summary>
+    public Task<HookResponse> CallHookAsync(HookRequest request) => _hooks[request.Path](request, CancellationToken.None);
 
     public async Task RequestLoginAsync(CancellationToken cancellationToken = default)
     {
@@ -130,10 +142,10 @@ internal sealed class AdapterContextFake(Bell bell, WatchedTime time, params (st
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult(_state.GetValueOrDefault(key));
 
-    public Task SetAsync(string key, string value, CancellationToken cancellationToken = default)
+    public async Task SetAsync(string key, string value, CancellationToken cancellationToken = default)
     {
+        await OnStateWrite();
         _state[key] = value;
-        return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken = default)

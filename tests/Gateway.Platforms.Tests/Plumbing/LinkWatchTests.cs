@@ -56,6 +56,21 @@ public sealed class LinkWatchTests
         Opinion.Code.ShouldBe("heartbeat-stopped");
     }
 
+    /// <summary>Whoever beats gives the connection up at once: a look in that moment is no second opinion.</summary>
+    [Fact]
+    public async Task A_grace_leaves_the_first_move_to_whoever_beats()
+    {
+        var heart = new Heartbeat(_time, new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(30)) { Grace = TimeSpan.FromSeconds(5) }, _ => Task.FromResult(true));
+        _watch.Ready(heart);
+        var probe = heart.ProbeAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(35));
+        Opinion.Kind.ShouldBe(LivenessKind.Alive);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Opinion.Code.ShouldBe("heartbeat-unanswered");
+        heart.Answered();
+        await probe;
+    }
+
     [Fact]
     public async Task There_is_nothing_to_ask_while_there_is_no_connection()
     {

@@ -135,7 +135,8 @@ internal sealed class SocketPeer(WebSocket socket, int number) : IDisposable
         {
             if (socket.State == WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _over.Token);
+                // with the same code, as servers do: some clients go by the code that comes back
+                await socket.CloseOutputAsync(socket.CloseStatus is { } code and not WebSocketCloseStatus.Empty ? code : WebSocketCloseStatus.NormalClosure, null, _over.Token);
             }
         }
         catch (Exception gone) when (IsGone(gone))

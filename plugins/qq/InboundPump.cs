@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Gateway.Abstractions;
+
+namespace Gateway.Adapters.Qq;
+
+/// <summary>
+/// Hands events to the host, in order, beside the loop that reads: a host that takes its time must not keep heartbeats from being read. What does not fit
+/// into the queue is not received: the session is resumed later from the last event that is in it.
+/// </summary>
+internal sealed class InboundPump(IAdapterContext context, SessionKeeper keeper)
+{
+    private const int Room = 1000;
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<QueuedEvent> _queue = Channel.CreateBounded<QueuedEvent>(new BoundedChannelOptions(Room) { SingleReader = true });
+    private bool _isRefused;
+
+    /// <summary>At least half of the room is free.</summary>
+    public bool HasRoom => _queue.Reader.Count <= Room / 2;
+
+    /// <summary>False when the queue is full.</summary>
+    public bool TryAdd(QueuedEvent one) => _queue.Writer.TryWrite(one);
+
+    /// <summary>Nothing more will be added.</summary>
+    public void Complete() => _queue.Writer.TryComplete();
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var one in _queue.Reader.ReadAllAsync(stopping))
+            {
+                if (one.Message is not null)
+                {
+                    await HandOverAsync(one.Message, stopping);
+                }
+
+                await keeper.TakenAsync(one.Session, one.Sequence);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // what is left is delivered again when the session is resumed
+        }
+        catch (GatewayRefusedException refused) when (refused.Reason == RefusalReason.Fenced)
+        {
+            // this generation has been replaced, and its successor resumes
+        }
+    }
+
+    private async Task HandOverAsync(InboundMessage message, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await context.ReceiveAsync(message, stopping);
+                if (_isRefused)
+                {
+                    _isRefused = false;
+                    context.ReportConnected("messages are taken again");
+                }
+
+                return;
+            }
+            catch (GatewayRefusedException refused) when (refused.Reason == RefusalReason.Invalid)
+            {
+                context.Log.Warning($"Message {message.MessageId} was left out: {refused.Message}");
+                return;
+            }
+            catch (GatewayRefusedException refused) when (refused.Reason != RefusalReason.Fenced)
+            {
+                if (!_isRefused)
+                {
+                    _isRefused = true;
+                    context.ReportDegraded("not-taken", $"The gateway does not take messages, so they wait here: {refused.Message}");
+                }
+            }
+
+            await Task.Delay(Again, context.TimeProvider, stopping);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Gateway.Platforms.Tests.Contract;
+
+namespace Gateway.Platforms.Tests.Wechat;
+
+/// <summary>Every switch of WeCom, once with the adapter's own liveness check and once with it forced to "alive". Issue 6, "Shows".</summary>
+public sealed class WecomSwitchTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_quick_switches_are_noticed_and_heal(bool forced) => Check(await RunAsync(WecomSwitches.Short, forced));
+
+    [Fact]
+    [Trait("Form", "Long")]
+    public async Task Every_switch_is_noticed_and_heals_and_the_table_is_written()
+    {
+        var rows = new List<SwitchRow>();
+        foreach (var forced in new[] { false, true })
+        {
+            rows.AddRange(await RunAsync(WecomSwitches.All, forced));
+        }
+
+        await SwitchReport.WriteAsync("wechat (WeCom)", WecomSwitches.All.Select(one => one.Name), rows);
+        Check(rows);
+    }
+
+    private static Task<IReadOnlyList<SwitchRow>> RunAsync(IReadOnlyList<SwitchCase<WecomPlatform>> cases, bool forced) => SwitchTable.RunAsync(
+        async number =>
+        {
+            var simulator = await WecomSimulator.StartAsync();
+            simulator.Accepts = string.Create(CultureInfo.InvariantCulture, $"{WecomSimulator.Secret}{number}");
+            return new WecomPlatform(simulator) { More = $", ping_interval: {30_000 / SwitchTable.Divisor}ms, ready_timeout: {20_000 / SwitchTable.Divisor}ms" };
+        },
+        cases,
+        forced);
+
+    private static void Check(IReadOnlyList<SwitchRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            row.Wrong.ShouldBeEmpty(row.ToString());
+        }
+    }
+}
