@@ -13,6 +13,8 @@ internal sealed class DiscordSession(string id)
     /// <summary>Null while the client is away.</summary>
     public SocketPeer? Peer { get; set; }
 
+    public long Newest => _events.Count;
+
     public JsonObject Number(string type, JsonNode data)
     {
         var frame = new JsonObject { ["t"] = type, ["s"] = _events.Count + 1, ["op"] = 0, ["d"] = data };

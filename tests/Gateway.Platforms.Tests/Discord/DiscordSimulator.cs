@@ -88,6 +88,20 @@ internal sealed partial class DiscordSimulator(Bell bell) : PlatformServer(bell)
         }
     }
 
+    /// <summary>The number of the newest event of the newest session.</summary>
+    public async Task<long> NewestAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return Sessions[^1].Newest;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>What was kept back as late arrives now.</summary>
     public async Task DeliverAsync()
     {
@@ -234,12 +248,22 @@ internal sealed partial class DiscordSimulator(Bell bell) : PlatformServer(bell)
 
     private async Task KeepAsync(JsonObject message)
     {
-        lock (_history)
+        // in one turn: who sees the message finds its event numbered
+        await _turn.WaitAsync();
+        try
         {
-            _history.Add(message);
+            lock (_history)
+            {
+                _history.Add(message);
+            }
+
+            await Dispatch_NeedsTurnAsync("MESSAGE_CREATE", message);
+        }
+        finally
+        {
+            _turn.Release();
         }
 
-        await DispatchAsync("MESSAGE_CREATE", message);
         Bell.Ring();
     }
 }

@@ -134,7 +134,8 @@ internal sealed class WecomRig : IAsyncDisposable
 
         if (isBeating)
         {
-            await UntilAsync("the next ping", () => Simulator.Pings.Count() > pings || Simulator.Sockets.Count == 0);
+            // or it was another timer, of the subscription that had just come through: then the ping waits for the clock again
+            await UntilAsync("the next ping", () => Simulator.Pings.Count() > pings || Simulator.Sockets.Count == 0 || (IsIdle && IsAnswered));
         }
     }
 }
