@@ -57,7 +57,7 @@ public sealed class DiscordFidelityTests
         var life = adapter.RunAsync(context, stopping.Token);
         var recorded = await ConverseAsync(simulator);
         await stopping.CancelAsync();
-        await life;
+        await life.EndAsync();
         return recorded;
     }
 

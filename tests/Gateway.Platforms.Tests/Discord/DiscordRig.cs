@@ -102,7 +102,7 @@ internal sealed class DiscordRig : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>The next generation, with what this one has left behind, on the same platform.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using System.Text.Json.Nodes;
 using Gateway.Abstractions;
 using Gateway.Platforms.Tests.Simulation;
@@ -142,7 +143,7 @@ public sealed class DiscordSessionTests
     {
         await using var rig = await DiscordRig.ReadyAsync();
         await rig.Simulator.CloseAllAsync(code);
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.Last().ShouldBe($"fatal:{reason}");
         rig.Context.Said.Last().ShouldEndWith($"[{action}]");
         rig.Context.Kept.ShouldBeEmpty("there is nothing to resume");

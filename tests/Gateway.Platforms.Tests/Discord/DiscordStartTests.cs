@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using Gateway.Platforms.Tests.Simulation;
 
 namespace Gateway.Platforms.Tests.Discord;
@@ -14,7 +15,7 @@ public sealed class DiscordStartTests
     public async Task A_setting_that_cannot_work_is_told_to_a_person_and_nothing_is_asked(string key, string value, string code)
     {
         await using var rig = await DiscordRig.StartAsync(more: (key, value));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe([$"fatal:{code}"]);
         rig.Context.Said.Last().ShouldNotContain(key == "token" ? value : "\n");
         rig.Simulator.Recorder.All.ShouldBeEmpty();
@@ -31,7 +32,7 @@ public sealed class DiscordStartTests
     public async Task A_token_that_is_not_accepted_costs_no_login()
     {
         await using var rig = await DiscordRig.StartAsync(more: ("token", "MTAw.revoked.token"));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe(["fatal:bad-credentials"]);
         rig.Context.Said.Last().ShouldContain("Developer Portal");
         rig.Context.Said.ShouldAllBe(text => !text.Contains("revoked", StringComparison.Ordinal));

@@ -58,7 +58,7 @@ internal sealed class FeishuRig : IAsyncDisposable
     public async Task EndedAsync()
     {
         await UntilAsync("ended by itself", () => Life.IsCompleted);
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>Moves the clock from timer to timer until it is so.</summary>
@@ -102,7 +102,7 @@ internal sealed class FeishuRig : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
     }
 
     public async ValueTask DisposeAsync()

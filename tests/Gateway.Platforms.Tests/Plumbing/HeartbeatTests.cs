@@ -43,7 +43,7 @@ public sealed class HeartbeatTests : IDisposable
 
         _heart.Look().ShouldBe(new HeartbeatPicture(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, IsLate: false, IsStopped: false));
         await _stopping.CancelAsync();
-        (await life).ShouldBe(HeartbeatEnd.Stopped);
+        (await life.EndAsync()).ShouldBe(HeartbeatEnd.Stopped);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class HeartbeatTests : IDisposable
         await AdvanceAsync(Interval);
         _heart.Look().IsLate.ShouldBeFalse();
         await AdvanceAsync(Within);
-        (await life).ShouldBe(HeartbeatEnd.Unanswered);
+        (await life.EndAsync()).ShouldBe(HeartbeatEnd.Unanswered);
         _time.Advance(TimeSpan.FromSeconds(1));
         _heart.Look().IsLate.ShouldBeTrue();
         _heart.Look().SinceAnswered.ShouldBe(Interval + Within + TimeSpan.FromSeconds(1));
@@ -67,7 +67,7 @@ public sealed class HeartbeatTests : IDisposable
         _isOpen = false;
         var life = _heart.RunAsync(_stopping.Token);
         await AdvanceAsync(TimeSpan.FromSeconds(10));
-        (await life).ShouldBe(HeartbeatEnd.NotSent);
+        (await life.EndAsync()).ShouldBe(HeartbeatEnd.NotSent);
     }
 
     /// <summary>Incident E-19.</summary>

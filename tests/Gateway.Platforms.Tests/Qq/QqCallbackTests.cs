@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Abstractions;
@@ -97,7 +98,7 @@ public sealed class QqCallbackTests
     public async Task Credentials_are_checked_although_nothing_is_connected()
     {
         await using var rig = await QqRig.StartAsync(more: [("mode", "callback"), ("secret", "revokedSecret")]);
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe(["fatal:bad-credentials"]);
     }
 

@@ -74,7 +74,7 @@ public sealed class QqFidelityTests
         var life = adapter.RunAsync(context, stopping.Token);
         var recorded = await ConverseAsync(simulator);
         await stopping.CancelAsync();
-        await life;
+        await life.EndAsync();
         return recorded;
     }
 

@@ -124,7 +124,7 @@ internal sealed class QqRig : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>The next generation, with what this one has left behind, on the same platform.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Fixtures;
 using Gateway.Platforms.Tests.Simulation;
 
 namespace Gateway.Platforms.Tests.Qq;
@@ -125,7 +126,7 @@ public sealed class QqSessionTests
     {
         await using var rig = await QqRig.ReadyAsync();
         await rig.Simulator.CloseAllAsync(code);
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.Last().ShouldBe($"fatal:{reason}");
         rig.Context.Said.Last().ShouldContain($"[{action}]");
         rig.Context.Kept.ShouldNotContainKey("session");
@@ -135,7 +136,7 @@ public sealed class QqSessionTests
     public async Task An_intent_that_was_not_granted_is_named()
     {
         await using var rig = await QqRig.StartAsync((simulator, _) => simulator.Disallowed = 1 << 25);
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.Last().ShouldBe("fatal:disallowed-intents");
     }
 

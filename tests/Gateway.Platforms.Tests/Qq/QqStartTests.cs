@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using Gateway.Platforms.Tests.Simulation;
 
 namespace Gateway.Platforms.Tests.Qq;
@@ -15,7 +16,7 @@ public sealed class QqStartTests
     public async Task A_setting_that_cannot_work_is_told_to_a_person_and_nothing_is_asked(string key, string value, string code)
     {
         await using var rig = await QqRig.StartAsync(more: (key, value));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe([$"fatal:{code}"]);
         rig.Context.Said.Last().ShouldNotContain(key == "secret" ? value : "\n");
         rig.Simulator.Recorder.All.ShouldBeEmpty();
@@ -25,7 +26,7 @@ public sealed class QqStartTests
     public async Task A_secret_that_is_not_accepted_costs_no_login_and_is_not_shown()
     {
         await using var rig = await QqRig.StartAsync(more: ("secret", "revokedSecret"));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe(["fatal:bad-credentials"]);
         rig.Context.Said.Last().ShouldContain("[Relogin]");
         rig.Context.Said.Last().ShouldContain("q.qq.com");

@@ -57,7 +57,7 @@ internal sealed class SlackRig : IAsyncDisposable
     public async Task EndedAsync()
     {
         await UntilAsync("ended by itself", () => Life.IsCompleted);
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>Moves the clock from timer to timer until it is so.</summary>
@@ -93,7 +93,7 @@ internal sealed class SlackRig : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>The next generation, with what this one has left behind, on the same platform.</summary>

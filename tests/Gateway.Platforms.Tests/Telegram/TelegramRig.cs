@@ -96,7 +96,7 @@ internal sealed class TelegramRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _life;
+        await _life.EndAsync();
         await Simulator.DisposeAsync();
         _stopping.Dispose();
     }

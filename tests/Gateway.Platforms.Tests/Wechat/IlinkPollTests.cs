@@ -1,4 +1,5 @@
 using Gateway.Abstractions;
+using Gateway.Fixtures;
 using Gateway.Platforms.Tests.Simulation;
 
 namespace Gateway.Platforms.Tests.Wechat;
@@ -97,7 +98,7 @@ public sealed class IlinkPollTests
     public async Task A_login_that_is_over_at_the_start_is_told_to_a_person()
     {
         await using var rig = await IlinkRig.StartAsync(more: ("token", "simulated:revoked"));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe(["fatal:session-expired"]);
         rig.Context.Said.Last().ShouldContain("QR code");
         rig.Context.Said.Last().ShouldContain("[Relogin]");
@@ -177,7 +178,7 @@ public sealed class IlinkPollTests
     public async Task A_setting_that_cannot_work_is_told_to_a_person_and_nothing_is_asked(string key, string value, string code)
     {
         await using var rig = await IlinkRig.StartAsync(more: (key, value));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe([$"fatal:{code}"]);
         rig.Simulator.Recorder.All.ShouldBeEmpty();
     }

@@ -96,7 +96,7 @@ internal sealed class IlinkRig : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
     }
 
     /// <summary>The next generation, with what this one has left behind, on the same platform.</summary>

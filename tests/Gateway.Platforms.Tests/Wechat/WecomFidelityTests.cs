@@ -56,7 +56,7 @@ public sealed class WecomFidelityTests
         var life = adapter.RunAsync(context, stopping.Token);
         var recorded = await ConverseAsync(simulator);
         await stopping.CancelAsync();
-        await life;
+        await life.EndAsync();
         return recorded;
     }
 

@@ -115,7 +115,7 @@ internal sealed class WecomRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Life;
+        await Life.EndAsync();
         await Simulator.DisposeAsync();
         _stopping.Dispose();
     }

@@ -1,3 +1,4 @@
+using Gateway.Fixtures;
 using System.Text.Json.Nodes;
 using Gateway.Abstractions;
 using Gateway.Platforms.Tests.Simulation;
@@ -21,7 +22,7 @@ public sealed class WecomTests
     public async Task A_secret_that_is_refused_is_told_to_a_person_and_not_shown()
     {
         await using var rig = await WecomRig.StartAsync(more: ("token", "revokedSecret"));
-        await rig.Life;
+        await rig.Life.EndAsync();
         rig.Context.Reports.ShouldBe(["fatal:bad-credentials"]);
         rig.Context.Said.Last().ShouldContain("[Relogin]");
         rig.Context.Said.ShouldAllBe(text => !text.Contains("revokedSecret", StringComparison.Ordinal));
