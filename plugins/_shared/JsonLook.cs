@@ -8,6 +8,10 @@ internal static class JsonLook
     public static string? Text(JsonElement parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    /// <summary>An address of a WebSocket, or null when the text is none.</summary>
+    public static string? SocketAddress(JsonElement parent, string name) =>
+        Text(parent, name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss" ? text : null;
+
     public static double? Number(JsonElement parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 

@@ -43,14 +43,14 @@ internal sealed class DiscordApi : IDisposable
     public static SessionStart? ReadStart(ApiAnswer answer)
     {
         using var json = answer.Json();
-        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root || Json.SocketAddress(root, "url") is not { } url)
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root || JsonLook.SocketAddress(root, "url") is not { } url)
         {
             return null;
         }
 
         // a server that says nothing about a limit has none
         return root.TryGetProperty("session_start_limit", out var limit) && limit.ValueKind == JsonValueKind.Object
-            ? new(url, (int)(Json.Number(limit, "remaining") ?? 1), (int)(Json.Number(limit, "total") ?? 1), TimeSpan.FromMilliseconds(Json.Number(limit, "reset_after") ?? 0))
+            ? new(url, (int)(JsonLook.Number(limit, "remaining") ?? 1), (int)(JsonLook.Number(limit, "total") ?? 1), TimeSpan.FromMilliseconds(JsonLook.Number(limit, "reset_after") ?? 0))
             : new(url, 1, 1, TimeSpan.Zero);
     }
 
@@ -58,8 +58,8 @@ internal sealed class DiscordApi : IDisposable
     public static string? Said(ApiAnswer answer)
     {
         using var json = answer.Json();
-        return json?.RootElement is { ValueKind: JsonValueKind.Object } root && Json.Text(root, "message") is { } message
-            ? $"Discord says: {message} ({Json.Number(root, "code") ?? 0:0})."
+        return json?.RootElement is { ValueKind: JsonValueKind.Object } root && JsonLook.Text(root, "message") is { } message
+            ? $"Discord says: {message} ({JsonLook.Number(root, "code") ?? 0:0})."
             : null;
     }
 

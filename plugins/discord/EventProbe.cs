@@ -40,7 +40,7 @@ internal sealed class EventProbe(LinkWatch watch, EventTrail events, DiscordApi 
         {
             var answer = await api.GetNewestMessageAsync(channel, within, cancellationToken);
             using var json = answer.IsSuccess ? answer.Json() : null;
-            if (json?.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && Json.Text(list[0], "id") is { } id)
+            if (json?.RootElement is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && JsonLook.Text(list[0], "id") is { } id)
             {
                 events.Exists(channel, id);
             }

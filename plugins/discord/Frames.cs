@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Discord;
 

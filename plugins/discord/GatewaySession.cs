@@ -86,7 +86,7 @@ internal sealed class GatewaySession(
         using (json)
         {
             var root = json.RootElement;
-            switch ((Opcode?)(int?)Json.Number(root, "op"))
+            switch ((Opcode?)(int?)JsonLook.Number(root, "op"))
             {
                 case Opcode.Dispatch:
                     return await DispatchAsync(root);
@@ -101,7 +101,7 @@ internal sealed class GatewaySession(
                 case Opcode.Reconnect:
                     return new(SessionEndKind.Resume, "reconnect-asked", "Discord asks to reconnect.", IsPlanned: true);
                 case Opcode.InvalidSession:
-                    return await RefusedAsync(Json.Truth(root, "d"), over);
+                    return await RefusedAsync(JsonLook.Truth(root, "d"), over);
                 default:
                     return null;
             }
@@ -115,7 +115,7 @@ internal sealed class GatewaySession(
             return null;
         }
 
-        var interval = TimeSpan.FromMilliseconds(Math.Max(10, Json.Object(root, "d") is { } data ? Json.Number(data, "heartbeat_interval") ?? 41250 : 41250));
+        var interval = TimeSpan.FromMilliseconds(Math.Max(10, JsonLook.Object(root, "d") is { } data ? JsonLook.Number(data, "heartbeat_interval") ?? 41250 : 41250));
 
         // an answer carries no number: it has to be here before the next beat is sent, or nobody could say which one it belongs to
         _heart = new(context.TimeProvider, new(interval, interval * 0.9), async token => await socket.SendTextAsync(Frames.Heartbeat(keeper.Received), token) == SocketSendResult.Written);
@@ -143,9 +143,9 @@ internal sealed class GatewaySession(
 
     private async Task<SessionEnd?> DispatchAsync(JsonElement root)
     {
-        var type = Json.Text(root, "t") ?? "";
-        var sequence = (long)(Json.Number(root, "s") ?? 0);
-        var data = Json.Object(root, "d") ?? default;
+        var type = JsonLook.Text(root, "t") ?? "";
+        var sequence = (long)(JsonLook.Number(root, "s") ?? 0);
+        var data = JsonLook.Object(root, "d") ?? default;
         switch (type)
         {
             case "READY":
@@ -170,15 +170,15 @@ internal sealed class GatewaySession(
 
     private async Task<SessionEnd?> ReadyAsync(JsonElement data, long sequence)
     {
-        var user = Json.Object(data, "user") ?? default;
-        if (Json.Text(data, "session_id") is not { Length: > 0 } session || Json.Text(user, "id") is not { Length: > 0 } me)
+        var user = JsonLook.Object(data, "user") ?? default;
+        if (JsonLook.Text(data, "session_id") is not { Length: > 0 } session || JsonLook.Text(user, "id") is not { Length: > 0 } me)
         {
             return new(SessionEndKind.Identify, "platform", "READY says neither which session this is nor who the bot is.");
         }
 
-        var name = Json.Text(user, "username") ?? "";
+        var name = JsonLook.Text(user, "username") ?? "";
         events.Restart();
-        await keeper.OpenedAsync(new(session, settings.GatewayUrl ?? Json.SocketAddress(data, "resume_gateway_url") ?? "", sequence, me, name, settings.Fingerprint, IsFruitless: false));
+        await keeper.OpenedAsync(new(session, settings.GatewayUrl ?? JsonLook.SocketAddress(data, "resume_gateway_url") ?? "", sequence, me, name, settings.Fingerprint, IsFruitless: false));
         Confirm(name);
         return null;
     }

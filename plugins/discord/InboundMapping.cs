@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Discord;
 
@@ -20,7 +21,7 @@ internal static class InboundMapping
         switch (type)
         {
             case "MESSAGE_CREATE":
-                if (Json.Text(data, "id") is { } id && Json.Text(data, "channel_id") is { } channel)
+                if (JsonLook.Text(data, "id") is { } id && JsonLook.Text(data, "channel_id") is { } channel)
                 {
                     trail.Seen(channel, id);
                 }
@@ -29,9 +30,9 @@ internal static class InboundMapping
             case "MESSAGE_UPDATE":
                 return Written(data, me, isEdit: true);
             case "MESSAGE_DELETE":
-                return Json.Text(data, "id") is { } gone ? Deleted(data, [gone], trail) : [];
+                return JsonLook.Text(data, "id") is { } gone ? Deleted(data, [gone], trail) : [];
             case "MESSAGE_DELETE_BULK":
-                return Deleted(data, [.. Json.Items(data, "ids").Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)], trail);
+                return Deleted(data, [.. JsonLook.Items(data, "ids").Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)], trail);
             default:
                 return [];
         }
@@ -39,17 +40,17 @@ internal static class InboundMapping
 
     private static InboundMessage[] Written(JsonElement data, string? me, bool isEdit)
     {
-        if (Json.Text(data, "id") is not { } id || Json.Text(data, "channel_id") is not { } channel
-            || Json.Object(data, "author") is not { } author || Json.Text(author, "id") is not { } sender || sender == me
-            || !Kinds.Contains(Json.Number(data, "type") ?? 0))
+        if (JsonLook.Text(data, "id") is not { } id || JsonLook.Text(data, "channel_id") is not { } channel
+            || JsonLook.Object(data, "author") is not { } author || JsonLook.Text(author, "id") is not { } sender || sender == me
+            || !Kinds.Contains(JsonLook.Number(data, "type") ?? 0))
         {
             return [];
         }
 
         // previews of links are added by an update of their own, which is no edit
         var edited = Time(data, "edited_timestamp");
-        var text = Json.Text(data, "content") ?? "";
-        Attachment[] files = [.. Json.Items(data, "attachments").Select(File)];
+        var text = JsonLook.Text(data, "content") ?? "";
+        Attachment[] files = [.. JsonLook.Items(data, "attachments").Select(File)];
         if ((isEdit && edited is null) || (text.Length == 0 && files.Length == 0))
         {
             return [];
@@ -61,7 +62,7 @@ internal static class InboundMapping
             {
                 MessageId = isEdit ? string.Create(CultureInfo.InvariantCulture, $"{id}/edit/{edited!.Value.ToUnixTimeMilliseconds()}") : id,
                 Conversation = channel,
-                Sender = new(sender, Name(data, author), Json.Truth(author, "bot") || Json.Text(data, "webhook_id") is not null),
+                Sender = new(sender, Name(data, author), JsonLook.Truth(author, "bot") || JsonLook.Text(data, "webhook_id") is not null),
                 Text = text,
                 Kind = isEdit ? InboundKind.Edited : InboundKind.Created,
                 ReplyTo = ReplyTo(data),
@@ -73,7 +74,7 @@ internal static class InboundMapping
     }
 
     /// <summary>Discord does not say whose message it was, nor who has deleted it.</summary>
-    private static InboundMessage[] Deleted(JsonElement data, IReadOnlyList<string> ids, EventTrail trail) => Json.Text(data, "channel_id") is not { } channel
+    private static InboundMessage[] Deleted(JsonElement data, IReadOnlyList<string> ids, EventTrail trail) => JsonLook.Text(data, "channel_id") is not { } channel
         ? []
         : [.. ids.Where(id => !trail.IsOwn(id)).Select(id => new InboundMessage
             {
@@ -85,24 +86,24 @@ internal static class InboundMapping
             })];
 
     private static string? Name(JsonElement data, JsonElement author) =>
-        (Json.Object(data, "member") is { } member ? Json.Text(member, "nick") : null) ?? Json.Text(author, "global_name") ?? Json.Text(author, "username");
+        (JsonLook.Object(data, "member") is { } member ? JsonLook.Text(member, "nick") : null) ?? JsonLook.Text(author, "global_name") ?? JsonLook.Text(author, "username");
 
     /// <summary>A message that is passed on refers to another one too, and answers nothing.</summary>
     private static string? ReplyTo(JsonElement data) =>
-        Json.Number(data, "type") == 19 && Json.Object(data, "message_reference") is { } reference ? Json.Text(reference, "message_id") : null;
+        JsonLook.Number(data, "type") == 19 && JsonLook.Object(data, "message_reference") is { } reference ? JsonLook.Text(reference, "message_id") : null;
 
     private static Attachment File(JsonElement file) => new()
     {
-        Name = Json.Text(file, "filename") ?? "file",
-        ContentType = Json.Text(file, "content_type"),
-        Size = (long?)Json.Number(file, "size"),
-        Url = Json.Text(file, "url"),
-        PlatformId = Json.Text(file, "id"),
+        Name = JsonLook.Text(file, "filename") ?? "file",
+        ContentType = JsonLook.Text(file, "content_type"),
+        Size = (long?)JsonLook.Number(file, "size"),
+        Url = JsonLook.Text(file, "url"),
+        PlatformId = JsonLook.Text(file, "id"),
     };
 
     private static Dictionary<string, string> Properties(JsonElement data, (string Key, string Value)? more)
     {
-        var guild = Json.Text(data, "guild_id");
+        var guild = JsonLook.Text(data, "guild_id");
         var properties = new Dictionary<string, string>(StringComparer.Ordinal) { ["chat_type"] = guild is null ? "direct" : "guild" };
         if (guild is not null)
         {
@@ -118,5 +119,5 @@ internal static class InboundMapping
     }
 
     private static DateTimeOffset? Time(JsonElement data, string name) =>
-        DateTimeOffset.TryParse(Json.Text(data, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(JsonLook.Text(data, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -140,7 +140,7 @@ internal sealed class MessageSender(IAdapterContext context, DiscordApi api, Eve
         if (answer.IsSuccess)
         {
             using var json = answer.Json();
-            if (json is null || Json.Text(json.RootElement, "id") is not { Length: > 0 } id)
+            if (json is null || JsonLook.Text(json.RootElement, "id") is not { Length: > 0 } id)
             {
                 return SendOutcome.Ambiguous("platform", "Discord's answer has no message in it.");
             }

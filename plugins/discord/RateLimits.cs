@@ -71,14 +71,14 @@ internal sealed class RateLimits(TimeProvider time)
     private static bool IsGlobal(ApiAnswer answer)
     {
         using var json = answer.Json();
-        return answer.Headers.ContainsKey("X-RateLimit-Global") || (json is not null && Json.Truth(json.RootElement, "global"));
+        return answer.Headers.ContainsKey("X-RateLimit-Global") || (json is not null && JsonLook.Truth(json.RootElement, "global"));
     }
 
     /// <summary>The body has the fraction of a second that the header lacks.</summary>
     private static TimeSpan Asked(ApiAnswer answer)
     {
         using var json = answer.Json();
-        return (json is null ? null : Json.Number(json.RootElement, "retry_after")) is { } seconds and >= 0 and < 86400 ? TimeSpan.FromSeconds(seconds) : answer.RetryAfter ?? TimeSpan.FromSeconds(1);
+        return (json is null ? null : JsonLook.Number(json.RootElement, "retry_after")) is { } seconds and >= 0 and < 86400 ? TimeSpan.FromSeconds(seconds) : answer.RetryAfter ?? TimeSpan.FromSeconds(1);
     }
 
     private static double? Header(ApiAnswer answer, string name) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Qq;
 
@@ -49,7 +50,7 @@ internal sealed class CallbackHook(IAdapterContext context, QqSettings settings,
         switch ((Opcode?)(int?)Json.Number(root, "op"))
         {
             case Opcode.CallbackCheck:
-                return Check(Json.Object(root, "d") ?? default);
+                return Check(JsonLook.Object(root, "d") ?? default);
             case Opcode.Heartbeat:
                 return HookResponse.Json(200, $$"""{"op":{{(int)Opcode.HeartbeatAck}},"d":{{(long)(Json.Number(root, "d") ?? 0)}}}""");
             case Opcode.Dispatch:
@@ -65,7 +66,7 @@ internal sealed class CallbackHook(IAdapterContext context, QqSettings settings,
     /// </summary>
     private HookResponse Check(JsonElement data)
     {
-        var (plain, at) = (Json.Text(data, "plain_token") ?? "", Json.Text(data, "event_ts") ?? "");
+        var (plain, at) = (JsonLook.Text(data, "plain_token") ?? "", JsonLook.Text(data, "event_ts") ?? "");
         if (plain.Length is 0 or > 256 || !plain.All(char.IsAsciiLetterOrDigit) || at.Length is 0 or > 20 || !at.All(char.IsAsciiDigit))
         {
             return HookResponse.Text(400, "This is no check of an address.\n");
@@ -76,7 +77,7 @@ internal sealed class CallbackHook(IAdapterContext context, QqSettings settings,
 
     private async Task<HookResponse> TakeAsync(JsonElement root, CancellationToken cancellationToken)
     {
-        if (InboundMapping.Map(Json.Text(root, "t") ?? "", Json.Object(root, "d") ?? default, context.TimeProvider.GetUtcNow()) is not { } message)
+        if (InboundMapping.Map(JsonLook.Text(root, "t") ?? "", JsonLook.Object(root, "d") ?? default, context.TimeProvider.GetUtcNow()) is not { } message)
         {
             return Ack(0);
         }

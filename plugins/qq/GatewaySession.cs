@@ -123,16 +123,16 @@ internal sealed class GatewaySession(
             return;
         }
 
-        _interval = TimeSpan.FromMilliseconds(Math.Clamp(Json.Object(root, "d") is { } data ? Json.Number(data, "heartbeat_interval") ?? UsualInterval : UsualInterval, 10, 600_000));
+        _interval = TimeSpan.FromMilliseconds(Math.Clamp(JsonLook.Object(root, "d") is { } data ? Json.Number(data, "heartbeat_interval") ?? UsualInterval : UsualInterval, 10, 600_000));
         HasIdentified |= _resume is null;
         await socket.SendTextAsync(_resume is null ? Frames.Identify(token, settings.Intents) : Frames.Resume(token, _resume), over);
     }
 
     private async Task<SessionEnd?> DispatchAsync(JsonElement root, CancellationToken over)
     {
-        var type = Json.Text(root, "t") ?? "";
+        var type = JsonLook.Text(root, "t") ?? "";
         var sequence = (long)(Json.Number(root, "s") ?? 0);
-        var data = Json.Object(root, "d") ?? default;
+        var data = JsonLook.Object(root, "d") ?? default;
         switch (type)
         {
             case "READY":
@@ -144,7 +144,7 @@ internal sealed class GatewaySession(
                 return null;
             default:
                 var message = InboundMapping.Map(type, data, context.TimeProvider.GetUtcNow());
-                if (!pump.TryAdd(new(keeper.Point?.SessionId ?? "", sequence, message)))
+                if (!pump.TryAdd(new(keeper.Point?.SessionId ?? "", sequence, message is null ? [] : [message], IsFruit: true)))
                 {
                     return new(SessionEndKind.Resume, "overloaded", "More events came than the gateway takes: the rest is fetched again when there is room.");
                 }
@@ -161,13 +161,13 @@ internal sealed class GatewaySession(
 
     private async Task<SessionEnd?> ReadyAsync(JsonElement data, long sequence, CancellationToken over)
     {
-        if (Json.Text(data, "session_id") is not { Length: > 0 } session)
+        if (JsonLook.Text(data, "session_id") is not { Length: > 0 } session)
         {
             return new(SessionEndKind.Identify, "platform", "READY does not say which session this is.");
         }
 
-        var name = Json.Object(data, "user") is { } user ? Json.Text(user, "username") ?? "" : "";
-        await keeper.OpenedAsync(session, sequence, name);
+        var name = JsonLook.Object(data, "user") is { } user ? JsonLook.Text(user, "username") ?? "" : "";
+        await keeper.OpenedAsync(new(session, Url: "", sequence, UserId: "", name, settings.Fingerprint, IsFruitless: false));
         Confirm(name, over);
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Qq;
 
@@ -14,26 +15,26 @@ internal static class InboundMapping
     public static InboundMessage? Map(string type, JsonElement data, DateTimeOffset now)
     {
         var isGroup = type is "GROUP_AT_MESSAGE_CREATE" or "GROUP_MESSAGE_CREATE";
-        if ((!isGroup && type != "C2C_MESSAGE_CREATE") || Json.Text(data, "id") is not { Length: > 0 and <= 256 } id || Json.Object(data, "author") is not { } author)
+        if ((!isGroup && type != "C2C_MESSAGE_CREATE") || JsonLook.Text(data, "id") is not { Length: > 0 and <= 256 } id || JsonLook.Object(data, "author") is not { } author)
         {
             return null;
         }
 
-        var sender = Json.Text(author, isGroup ? "member_openid" : "user_openid") ?? Json.Text(author, "id");
-        var place = isGroup ? Json.Text(data, "group_openid") ?? Json.Text(data, "group_id") : sender;
+        var sender = JsonLook.Text(author, isGroup ? "member_openid" : "user_openid") ?? JsonLook.Text(author, "id");
+        var place = isGroup ? JsonLook.Text(data, "group_openid") ?? JsonLook.Text(data, "group_id") : sender;
         if (sender is null || place is null || Conversation.Parse(new Conversation(isGroup, place).ToString()) is not { } conversation)
         {
             return null;
         }
 
         // a group's message begins with what is left of the mention
-        var text = (Json.Text(data, "content") ?? "").Trim();
-        Attachment[] files = [.. Json.Items(data, "attachments").Select(File)];
+        var text = (JsonLook.Text(data, "content") ?? "").Trim();
+        Attachment[] files = [.. JsonLook.Items(data, "attachments").Select(File)];
         return text.Length == 0 && files.Length == 0 ? null : new InboundMessage
         {
             MessageId = id,
             Conversation = conversation.ToString(),
-            Sender = new(sender, Json.Text(author, "username")),
+            Sender = new(sender, JsonLook.Text(author, "username")),
             Text = text,
             SentAt = Time(data),
             Attachments = files,
@@ -44,16 +45,16 @@ internal static class InboundMapping
 
     private static Attachment File(JsonElement file)
     {
-        var url = Json.Text(file, "url");
+        var url = JsonLook.Text(file, "url");
         return new()
         {
-            Name = Json.Text(file, "filename") is { Length: > 0 } name ? name : "file",
-            ContentType = Json.Text(file, "content_type"),
+            Name = JsonLook.Text(file, "filename") is { Length: > 0 } name ? name : "file",
+            ContentType = JsonLook.Text(file, "content_type"),
             Size = (long?)Json.Number(file, "size"),
             Url = url is null || url.Contains("://", StringComparison.Ordinal) ? url : $"https://{url.TrimStart('/')}",
         };
     }
 
     private static DateTimeOffset? Time(JsonElement data) =>
-        DateTimeOffset.TryParse(Json.Text(data, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(JsonLook.Text(data, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -131,7 +131,7 @@ internal sealed class MessageSender(IAdapterContext context, QqSettings settings
 
         var answer = await api.CreateMessageAsync(conversation.Path, body, cancellationToken);
         using var json = answer.IsSuccess ? answer.Json() : null;
-        if (json is not null && Json.Text(json.RootElement, "id") is { Length: > 0 } id)
+        if (json is not null && JsonLook.Text(json.RootElement, "id") is { Length: > 0 } id)
         {
             return SendOutcome.Sent(id);
         }
@@ -157,7 +157,7 @@ internal sealed class MessageSender(IAdapterContext context, QqSettings settings
     private static string ReviewId(ApiAnswer answer)
     {
         using var json = answer.Json();
-        return json is not null && Json.Object(json.RootElement, "data") is { } data && Json.Object(data, "message_audit") is { } audit && Json.Text(audit, "audit_id") is { Length: > 0 } id
+        return json is not null && JsonLook.Object(json.RootElement, "data") is { } data && JsonLook.Object(data, "message_audit") is { } audit && JsonLook.Text(audit, "audit_id") is { Length: > 0 } id
             ? id
             : "in-review";
     }

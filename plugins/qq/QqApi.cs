@@ -53,13 +53,13 @@ internal sealed class QqApi : IDisposable
     public static SessionStart? ReadStart(ApiAnswer answer)
     {
         using var json = answer.Json();
-        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root || Json.SocketAddress(root, "url") is not { } url)
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root || JsonLook.SocketAddress(root, "url") is not { } url)
         {
             return null;
         }
 
         // a server that says nothing about a limit has none
-        return Json.Object(root, "session_start_limit") is { } limit
+        return JsonLook.Object(root, "session_start_limit") is { } limit
             ? new(url, (int)(Json.Number(limit, "remaining") ?? 1), (int)(Json.Number(limit, "total") ?? 1), TimeSpan.FromMilliseconds(Json.Number(limit, "reset_after") ?? 0))
             : new(url, 1, 1, TimeSpan.Zero);
     }
@@ -96,7 +96,7 @@ internal sealed class QqApi : IDisposable
         var answer = await _caller.CallAsync(
             ApiRequest.Json("get an access token", HttpMethod.Post, new($"{_settings.TokenRoot}/app/getAppAccessToken"), body) with { ContentType = "application/json", Deadline = TokenWithin }, life);
         using var json = answer.IsSuccess ? answer.Json() : null;
-        if (json?.RootElement is { ValueKind: JsonValueKind.Object } root && Json.Text(root, "access_token") is { Length: > 0 } token)
+        if (json?.RootElement is { ValueKind: JsonValueKind.Object } root && JsonLook.Text(root, "access_token") is { Length: > 0 } token)
         {
             return TokenAnswer.Of(token, TimeSpan.FromSeconds(Json.Number(root, "expires_in") is { } seconds and > 0 and < 1e8 ? seconds : 7200));
         }

@@ -38,7 +38,7 @@ internal sealed record Refusal(int Code, string? Message, int Status)
     {
         using var json = answer.Json();
         return json?.RootElement is { ValueKind: JsonValueKind.Object } root
-            ? new((int)Math.Clamp(Json.Number(root, "code") ?? 0, 0, int.MaxValue), Json.Text(root, "message") ?? Json.Text(root, "msg"), answer.Status)
+            ? new((int)Math.Clamp(Json.Number(root, "code") ?? 0, 0, int.MaxValue), JsonLook.Text(root, "message") ?? JsonLook.Text(root, "msg"), answer.Status)
             : new(0, null, answer.Status);
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Qq;
 
 /// <summary>How what is kept on disk is written.</summary>
-[JsonSerializable(typeof(ResumePoint))]
 [JsonSerializable(typeof(List<AnsweredQuestion>))]
 internal sealed partial class StoredContext : JsonSerializerContext;

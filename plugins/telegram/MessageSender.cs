@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 
@@ -9,6 +10,9 @@ namespace Gateway.Adapters.Telegram;
 /// <summary>Sends texts. Telegram knows no key against repetitions, so every doubt is said to be one.</summary>
 internal sealed class MessageSender(BotCalls calls)
 {
+    /// <summary>In UTF-16 units, which is what a string has and what Telegram counts.</summary>
+    private const int LargestText = 4096;
+
     /// <summary>Below the host's deadline for a send, so that what is known can still be said.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
@@ -19,7 +23,7 @@ internal sealed class MessageSender(BotCalls calls)
             return SendOutcome.Permanent("bad-conversation", $"'{message.Conversation}' is neither the number of a chat nor the @name of a channel.");
         }
 
-        var chunks = TextChunks.Of(Text(message));
+        var chunks = TextPieces.Of(Text(message), LargestText);
         if (chunks.Count == 0)
         {
             return SendOutcome.Permanent("empty-text", "Telegram takes no message without text.");

@@ -19,7 +19,7 @@ internal sealed record IlinkAnswer(IlinkVerdict Verdict, ApiAnswer Answer, JsonE
         using var json = answer.Json();
         var root = json?.RootElement.Clone() ?? default;
         var code = Code(root, "ret") is { } ret and not 0 ? ret : Code(root, "errcode") ?? 0;
-        var words = Json.Text(root, "errmsg");
+        var words = JsonLook.Text(root, "errmsg");
         var detail = code == 0 ? answer.Detail : string.Create(CultureInfo.InvariantCulture, $"{answer.Detail} WeChat says: {words ?? "nothing"} ({code}).");
         return new(Judge(answer, root, code, words ?? ""), answer, root, detail);
     }
@@ -39,5 +39,5 @@ internal sealed record IlinkAnswer(IlinkVerdict Verdict, ApiAnswer Answer, JsonE
         _ => IlinkVerdict.Failed,
     };
 
-    private static int? Code(JsonElement root, string name) => Json.Number(root, name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+    private static int? Code(JsonElement root, string name) => JsonLook.Number(root, name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 }

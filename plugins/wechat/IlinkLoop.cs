@@ -80,7 +80,7 @@ internal sealed class IlinkLoop(IAdapterContext context, WechatSettings settings
             return await FailedAsync(answer, stopping);
         }
 
-        if (Json.Number(answer.Root, "longpolling_timeout_ms") is { } hint and > 0 and <= 600_000)
+        if (JsonLook.Number(answer.Root, "longpolling_timeout_ms") is { } hint and > 0 and <= 600_000)
         {
             _held = TimeSpan.FromMilliseconds(hint);
         }
@@ -89,12 +89,12 @@ internal sealed class IlinkLoop(IAdapterContext context, WechatSettings settings
         _pace.Up();
         Connected();
         watch.HandingOver();
-        foreach (var update in Json.Items(answer.Root, "msgs"))
+        foreach (var update in JsonLook.Items(answer.Root, "msgs"))
         {
             await TakeAsync(update, stopping);
         }
 
-        var cursor = Json.Text(answer.Root, "get_updates_buf") is { Length: > 0 } next ? next : _point.Cursor;
+        var cursor = JsonLook.Text(answer.Root, "get_updates_buf") is { Length: > 0 } next ? next : _point.Cursor;
         _point = new(cursor, context.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), settings.Fingerprint);
         await _disk.OfferAsync(_point, stopping);
         return true;

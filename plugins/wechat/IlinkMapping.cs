@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Wechat;
 
@@ -18,14 +19,14 @@ internal static class IlinkMapping
     /// <param name="me">The bot's own id, where it is known.</param>
     public static InboundMessage? Map(JsonElement update, string? me)
     {
-        var sender = Json.Text(update, "from_user_id");
-        if (sender is not { Length: > 0 and <= LongestId } || sender == me || Json.Number(update, "message_type") == OfBot || Json.Number(update, "message_state") == Generating
+        var sender = JsonLook.Text(update, "from_user_id");
+        if (sender is not { Length: > 0 and <= LongestId } || sender == me || JsonLook.Number(update, "message_type") == OfBot || JsonLook.Number(update, "message_state") == Generating
             || Json.Id(update, "message_id") is not { Length: > 0 and <= 256 } id)
         {
             return null;
         }
 
-        var items = Json.Items(update, "item_list").ToArray();
+        var items = JsonLook.Items(update, "item_list").ToArray();
         var text = string.Join('\n', items.Select(TextOf).Where(part => part is { Length: > 0 }));
         Attachment[] files = [.. items.SelectMany(FileOf)];
         if (text.Length == 0 && files.Length == 0)
@@ -40,23 +41,23 @@ internal static class IlinkMapping
             Conversation = group is { Length: <= LongestId } ? group : sender,
             Sender = new(sender),
             Text = text,
-            SentAt = Json.Number(update, "create_time_ms") is { } at and > 0 and < 4e12 ? DateTimeOffset.FromUnixTimeMilliseconds((long)at) : null,
+            SentAt = JsonLook.Number(update, "create_time_ms") is { } at and > 0 and < 4e12 ? DateTimeOffset.FromUnixTimeMilliseconds((long)at) : null,
             Attachments = files,
             ReplyTo = items.Select(Quoted).FirstOrDefault(quoted => quoted is not null),
-            ReplyContext = Json.Text(update, "context_token"),
+            ReplyContext = JsonLook.Text(update, "context_token"),
             Properties = new Dictionary<string, string>(StringComparer.Ordinal) { ["chat_type"] = group is null ? "direct" : "group" },
         };
     }
 
     /// <summary>Where an answer goes that is written without a message to answer: the place that the token came from.</summary>
-    public static string? ContextTokenOf(JsonElement update) => Json.Text(update, "context_token") is { Length: > 0 and <= 60_000 } token ? token : null;
+    public static string? ContextTokenOf(JsonElement update) => JsonLook.Text(update, "context_token") is { Length: > 0 and <= 60_000 } token ? token : null;
 
-    private static string? TextOf(JsonElement item) => Json.Number(item, "type") switch
+    private static string? TextOf(JsonElement item) => JsonLook.Number(item, "type") switch
     {
-        1 when Json.Object(item, "text_item") is { } text => Json.Text(text, "text"),
+        1 when JsonLook.Object(item, "text_item") is { } text => JsonLook.Text(text, "text"),
 
         // what WeChat has understood of it
-        3 when Json.Object(item, "voice_item") is { } voice => Json.Text(voice, "text"),
+        3 when JsonLook.Object(item, "voice_item") is { } voice => JsonLook.Text(voice, "text"),
         _ => null,
     };
 
@@ -64,20 +65,20 @@ internal static class IlinkMapping
     {
         foreach (var (type, name, usual, mediaType) in Files)
         {
-            if (Json.Number(item, "type") == type && Json.Object(item, name) is { } file)
+            if (JsonLook.Number(item, "type") == type && JsonLook.Object(item, name) is { } file)
             {
                 yield return new()
                 {
-                    Name = Json.Text(file, "file_name") is { Length: > 0 } own ? own : usual,
+                    Name = JsonLook.Text(file, "file_name") is { Length: > 0 } own ? own : usual,
                     ContentType = mediaType,
-                    Size = long.TryParse(Json.Text(file, "len"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var size) ? size : null,
-                    PlatformId = Json.Object(file, "media") is { } media ? Json.Text(media, "encrypt_query_param") : null,
+                    Size = long.TryParse(JsonLook.Text(file, "len"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var size) ? size : null,
+                    PlatformId = JsonLook.Object(file, "media") is { } media ? JsonLook.Text(media, "encrypt_query_param") : null,
                 };
             }
         }
     }
 
     private static string? Quoted(JsonElement item) =>
-        Json.Object(item, "ref_msg") is not { } quoted ? null
-        : Json.Id(quoted, "svr_id") ?? (Json.Object(quoted, "message_item") is { } message ? Json.Id(message, "msg_id") : null);
+        JsonLook.Object(item, "ref_msg") is not { } quoted ? null
+        : Json.Id(quoted, "svr_id") ?? (JsonLook.Object(quoted, "message_item") is { } message ? Json.Id(message, "msg_id") : null);
 }

@@ -4,29 +4,17 @@ using System.Text.Json;
 
 namespace Gateway.Adapters.Wechat;
 
-/// <summary>Looks at JSON whose shape nobody guarantees, and writes some.</summary>
+/// <summary>What is WeChat's own way of writing JSON.</summary>
 internal static class Json
 {
     // as other clients write it: nothing of it ends up in a page
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    public static double? Number(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     /// <summary>An id, as it is written: as a number it does not fit into one that everybody can count with.</summary>
     public static string? Id(JsonElement parent, string name) =>
         parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
         : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    public static JsonElement? Object(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
-
-    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>One object.</summary>
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> content)

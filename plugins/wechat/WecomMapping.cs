@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Abstractions;
+using Gateway.Adapters.Plumbing;
 
 namespace Gateway.Adapters.Wechat;
 
@@ -13,12 +14,12 @@ internal static class WecomMapping
     /// <param name="question">The id of the callback, which its answer carries.</param>
     public static InboundMessage? Map(JsonElement body, string question)
     {
-        if (Json.Text(body, "msgid") is not { Length: > 0 and <= 256 } id || Json.Object(body, "from") is not { } from || Json.Text(from, "userid") is not { Length: > 0 and <= 200 } sender)
+        if (JsonLook.Text(body, "msgid") is not { Length: > 0 and <= 256 } id || JsonLook.Object(body, "from") is not { } from || JsonLook.Text(from, "userid") is not { Length: > 0 and <= 200 } sender)
         {
             return null;
         }
 
-        var parts = Json.Text(body, "msgtype") == "mixed" && Json.Object(body, "mixed") is { } mixed ? Json.Items(mixed, "msg_item").ToArray() : [body];
+        var parts = JsonLook.Text(body, "msgtype") == "mixed" && JsonLook.Object(body, "mixed") is { } mixed ? JsonLook.Items(mixed, "msg_item").ToArray() : [body];
         var text = string.Join('\n', parts.Select(TextOf).Where(part => part is { Length: > 0 }));
         Attachment[] files = [.. parts.SelectMany(FileOf)];
         if (text.Length == 0 && files.Length == 0)
@@ -27,32 +28,32 @@ internal static class WecomMapping
         }
 
         // with a single person there is no chat id, and the person's own serves as one
-        var isGroup = Json.Text(body, "chattype") == "group";
+        var isGroup = JsonLook.Text(body, "chattype") == "group";
         return new InboundMessage
         {
             MessageId = id,
-            Conversation = Json.Text(body, "chatid") is { Length: > 0 and <= 200 } chat ? chat : sender,
+            Conversation = JsonLook.Text(body, "chatid") is { Length: > 0 and <= 200 } chat ? chat : sender,
             Sender = new(sender),
             Text = text,
             Attachments = files,
-            SentAt = Json.Number(body, "create_time") is { } at and > 0 and < 4e9 ? DateTimeOffset.FromUnixTimeSeconds((long)at) : null,
+            SentAt = JsonLook.Number(body, "create_time") is { } at and > 0 and < 4e9 ? DateTimeOffset.FromUnixTimeSeconds((long)at) : null,
             ReplyContext = question.Length is > 0 and <= 200 ? question : null,
             Properties = new Dictionary<string, string>(StringComparer.Ordinal) { ["chat_type"] = isGroup ? "group" : "direct" },
         };
     }
 
-    private static string? TextOf(JsonElement part) => Json.Text(part, "msgtype") switch
+    private static string? TextOf(JsonElement part) => JsonLook.Text(part, "msgtype") switch
     {
-        "text" when Json.Object(part, "text") is { } text => Json.Text(text, "content")?.Trim(),
+        "text" when JsonLook.Object(part, "text") is { } text => JsonLook.Text(text, "content")?.Trim(),
 
         // what WeCom has understood of it
-        "voice" when Json.Object(part, "voice") is { } voice => Json.Text(voice, "content"),
+        "voice" when JsonLook.Object(part, "voice") is { } voice => JsonLook.Text(voice, "content"),
         _ => null,
     };
 
     /// <summary>By the platform's id only: the files are encrypted with a key that stays in the callback.</summary>
     private static IEnumerable<Attachment> FileOf(JsonElement part) =>
-        Json.Text(part, "msgtype") is { } type && Files.Contains(type) && Json.Object(part, type) is { } file && Json.Text(file, "url") is { Length: > 0 } url
-            ? [new() { Name = Json.Text(file, "filename") is { Length: > 0 } name ? name : type, PlatformId = url }]
+        JsonLook.Text(part, "msgtype") is { } type && Files.Contains(type) && JsonLook.Object(part, type) is { } file && JsonLook.Text(file, "url") is { Length: > 0 } url
+            ? [new() { Name = JsonLook.Text(file, "filename") is { Length: > 0 } name ? name : type, PlatformId = url }]
             : [];
 }

@@ -99,14 +99,14 @@ internal sealed class WecomSession(
         using (json)
         {
             var root = json.RootElement;
-            var id = Json.Object(root, "headers") is { } headers ? Json.Text(headers, "req_id") ?? "" : "";
-            switch (Json.Text(root, "cmd"))
+            var id = JsonLook.Object(root, "headers") is { } headers ? JsonLook.Text(headers, "req_id") ?? "" : "";
+            switch (JsonLook.Text(root, "cmd"))
             {
                 case "aibot_msg_callback":
                     await TakeAsync(root, id, over);
                     return;
                 case "aibot_event_callback":
-                    if (Json.Object(root, "body") is { } body && Json.Object(body, "event") is { } what && Json.Text(what, "eventtype") == "disconnected_event")
+                    if (JsonLook.Object(root, "body") is { } body && JsonLook.Object(body, "event") is { } what && JsonLook.Text(what, "eventtype") == "disconnected_event")
                     {
                         End(new(WecomEndKind.Conflict, "conflict", "Somebody else has subscribed for this bot, and WeCom serves the newest one only: find the other program, or give each its own bot."));
                     }
@@ -121,7 +121,7 @@ internal sealed class WecomSession(
 
     private void Answered(JsonElement root, string id)
     {
-        var answer = new WecomAnswer((int)(Json.Number(root, "errcode") ?? 0), Json.Text(root, "errmsg"));
+        var answer = new WecomAnswer((int)(JsonLook.Number(root, "errcode") ?? 0), JsonLook.Text(root, "errmsg"));
         if (id.StartsWith(WecomFrames.Pinging, StringComparison.Ordinal))
         {
             if (answer.IsGood)
@@ -137,7 +137,7 @@ internal sealed class WecomSession(
 
     private async Task TakeAsync(JsonElement root, string id, CancellationToken over)
     {
-        if (WecomMapping.Map(Json.Object(root, "body") ?? default, id) is { } message)
+        if (WecomMapping.Map(JsonLook.Object(root, "body") ?? default, id) is { } message)
         {
             try
             {

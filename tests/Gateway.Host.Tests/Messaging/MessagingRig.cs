@@ -28,8 +28,9 @@ internal sealed class MessagingRig : IAsyncDisposable
     /// <param name="routing">Whether the routing loop runs.</param>
     /// <param name="consumer">Sees every message, beside the routes.</param>
     /// <param name="home">Where the data file is, as the host would have it; null for durability off.</param>
+    /// <param name="journal">Takes the place of the host's own.</param>
     /// <param name="before">Sets the configuration up before anything of an earlier run is resumed.</param>
-    public MessagingRig(bool routing = true, IRouteConsumer? consumer = null, string? home = null, Action<FakeConfiguration>? before = null)
+    public MessagingRig(bool routing = true, IRouteConsumer? consumer = null, string? home = null, Action<FakeConfiguration>? before = null, IDeliveryJournal? journal = null)
     {
         before?.Invoke(Configuration);
         var services = new ServiceCollection()
@@ -43,6 +44,11 @@ internal sealed class MessagingRig : IAsyncDisposable
         {
             var file = DataFile.Open(OpenStorage.PathsOf(home), Time).File.ShouldNotBeNull();
             services.AddSingleton<HostStatus>().AddSingleton<ISecrets>(Secrets).AddStorage(file, Durability.Normal);
+        }
+
+        if (journal is not null)
+        {
+            services.AddSingleton(journal);
         }
 
         services.AddMessaging();

@@ -39,6 +39,10 @@ internal sealed class DeliveryLedger(MessageCounters counters, EventLog events, 
             $"Delivery {message.DeliveryId} to conversation '{message.Conversation}' was refused: {MessageCounters.Code(reason)}, {limit} messages wait already.");
     }
 
+    /// <summary>Not begun, because of a fault of the host itself; it is tried again.</summary>
+    public void Postponed(DeliveryRecord delivery, Exception failure) => Tell(delivery.Adapter, DropReason.StorageUnavailable,
+        $"Delivery {delivery.Message.DeliveryId} to conversation '{delivery.Message.Conversation}' cannot begin: {failure.GetType().Name}: {failure.Message} It is tried again.");
+
     /// <summary>One event a second per instance and reason: an adapter that refuses everything must not flood the log.</summary>
     private void Tell(AdapterId adapter, DropReason reason, string text)
     {

@@ -135,6 +135,13 @@ internal sealed class OutboundInstance
             _board.Delay(lane, DeliveryPolicy.StoragePause, lane.Attempts);
             return;
         }
+        catch (Exception failure)
+        {
+            // nobody awaits this: without a next turn the conversation would be silent for good
+            _ledger.Postponed(lane.Current!, failure);
+            _board.Delay(lane, DeliveryPolicy.StoragePause, lane.Attempts);
+            return;
+        }
 
         if (Send(lane))
         {

@@ -64,8 +64,9 @@ internal sealed class Outbox : IDeliveries, IDisposable
         {
             await _journal.AddAsync(records, answers => Queue(records, answers, places, tickets));
         }
-        catch (GatewayRefusedException)
+        catch
         {
+            // whatever it was: nothing was queued, and places that nobody gives back would fill the queue for good
             records.ForEach(Release);
             throw;
         }

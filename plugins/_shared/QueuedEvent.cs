@@ -1,8 +1,8 @@
 using Gateway.Abstractions;
 
-namespace Gateway.Adapters.Discord;
+namespace Gateway.Adapters.Plumbing;
 
-/// <summary>An event of the Gateway on its way to the host.</summary>
+/// <summary>An event of a session on its way to the host.</summary>
 /// <param name="Session">The session that it came in.</param>
 /// <param name="Sequence">Its number in the session.</param>
 /// <param name="Messages">What it is for the host; empty for most kinds.</param>

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Gateway.Abstractions;
 
-namespace Gateway.Adapters.Discord;
+namespace Gateway.Adapters.Plumbing;
 
 /// <summary>
 /// Hands events to the host, in order, beside the loop that reads: a host that takes its time must not keep heartbeats from being read. What does not fit
@@ -11,10 +11,8 @@ internal sealed class InboundPump(IAdapterContext context, SessionKeeper keeper)
 {
     private const int Room = 1000;
 
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
-
     private readonly Channel<QueuedEvent> _queue = Channel.CreateBounded<QueuedEvent>(new BoundedChannelOptions(Room) { SingleReader = true });
-    private bool _isRefused;
+    private readonly Handover _handover = new(context);
 
     /// <summary>At least half of the room is free.</summary>
     public bool HasRoom => _queue.Reader.Count <= Room / 2;
@@ -33,7 +31,7 @@ internal sealed class InboundPump(IAdapterContext context, SessionKeeper keeper)
             {
                 foreach (var message in one.Messages)
                 {
-                    await HandOverAsync(message, stopping);
+                    await _handover.GiveAsync(message, stopping);
                 }
 
                 await keeper.TakenAsync(one.Session, one.Sequence, one.IsFruit);
@@ -46,39 +44,6 @@ internal sealed class InboundPump(IAdapterContext context, SessionKeeper keeper)
         catch (GatewayRefusedException refused) when (refused.Reason == RefusalReason.Fenced)
         {
             // this generation has been replaced, and its successor resumes
-        }
-    }
-
-    private async Task HandOverAsync(InboundMessage message, CancellationToken stopping)
-    {
-        while (true)
-        {
-            try
-            {
-                await context.ReceiveAsync(message, stopping);
-                if (_isRefused)
-                {
-                    _isRefused = false;
-                    context.ReportConnected("messages are taken again");
-                }
-
-                return;
-            }
-            catch (GatewayRefusedException refused) when (refused.Reason == RefusalReason.Invalid)
-            {
-                context.Log.Warning($"Message {message.MessageId} was left out: {refused.Message}");
-                return;
-            }
-            catch (GatewayRefusedException refused) when (refused.Reason != RefusalReason.Fenced)
-            {
-                if (!_isRefused)
-                {
-                    _isRefused = true;
-                    context.ReportDegraded("not-taken", $"The gateway does not take messages, so they wait here: {refused.Message}");
-                }
-            }
-
-            await Task.Delay(Again, context.TimeProvider, stopping);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gateway.Adapters.Discord;
+namespace Gateway.Adapters.Plumbing;
 
 /// <summary>How a <see cref="ResumePoint"/> is written.</summary>
 [JsonSerializable(typeof(ResumePoint))]

@@ -1,7 +1,6 @@
 using Gateway.Abstractions;
-using Gateway.Adapters.Plumbing;
 
-namespace Gateway.Adapters.Discord;
+namespace Gateway.Adapters.Plumbing;
 
 /// <summary>The session that can be resumed: in memory up to the last event received, on disk up to the last one that the gateway has taken.</summary>
 /// <remarks>Safe from any thread.</remarks>
@@ -42,8 +41,7 @@ internal sealed class SessionKeeper(IAdapterContext context, string fingerprint)
     /// <summary>Takes up what the last generation has left, where it is of any use.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var point = await _disk.LoadAsync(cancellationToken);
-        if (point is null)
+        if (await _disk.LoadAsync(cancellationToken) is not { } point)
         {
             return;
         }
