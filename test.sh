@@ -19,6 +19,8 @@ while [ $# -gt 0 ]; do
 done
 
 finish() { # passed failed
+  # once more at the end, where they are looked for
+  [ -z "${results:-}" ] || grep -h -A 6 ' \[FAIL\]$' "$results"/*.log 2>/dev/null
   echo
   echo "$1 passed, $2 failed"
   [ "$2" -eq 0 ]

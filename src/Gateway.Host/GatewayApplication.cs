@@ -32,7 +32,7 @@ internal static class GatewayApplication
         builder.Services.AddSystemd();
         AddSystemdUnderSupervisor(builder.Services);
         Directory.CreateDirectory(parts.Paths.Logs);
-        builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System), preserveStaticLogger: true);
+        builder.Services.AddSerilog((_, logger) => GatewayLogging.Configure(logger, parts.Paths, parts.Configuration.Config!.Log, parts.Secrets, TimeProvider.System, parts.Console), preserveStaticLogger: true);
         builder.Services
             .AddModel(parts)
             .AddConfiguration(parts.Input, parts.Configuration, parts.Secrets)

@@ -7,6 +7,7 @@ using Gateway.Host.Storage;
 namespace Gateway.Host;
 
 /// <summary>What has been read and checked before the gateway is put together.</summary>
+/// <param name="Console">False where the standard output is somebody else's: the log goes to its files only.</param>
 internal sealed record GatewayParts(
     GatewayPaths Paths,
     ConfigurationInput Input,
@@ -15,4 +16,5 @@ internal sealed record GatewayParts(
     ListenPlan Listen,
     DataFile Data,
     bool ObserveOnly,
-    CrashGuard? Guard = null);
+    CrashGuard? Guard = null,
+    bool Console = true);

@@ -39,7 +39,6 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public static async Task<BenchGateway> StartAsync(Func<LimitsConfig, LimitsConfig> limits, string more = "isolation: in-process", WorkerExecutable? worker = null)
     {
-        Report.SilenceConsole();
         var home = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         BenchPluginFolder.CopyTo(Path.Combine(home, "plugins", "bench"));
         var paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
@@ -50,7 +49,7 @@ internal sealed class BenchGateway : IAsyncDisposable
         // set here and not in the file, which refuses a backoff of nothing
         read = read with { Config = read.Config! with { Limits = new LimitOverrides(limits, "bench") } };
         var listen = ListenPlan.Create(read.Config.Listen, urls: null, allowPublicAdmin: false).Plan!;
-        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: false), services =>
+        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: false, Console: false), services =>
         {
             if (worker is not null)
             {

@@ -13,8 +13,5 @@ internal static class Report
     public static void Goal(string what, FormattableString figure, FormattableString floor, double? ratio, string goal, bool reached) =>
         Line($"> {what}: {Text(figure)} | floor: {Text(floor)} | ratio: {(ratio is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : "-")} | goal: {goal} | {(reached ? "reached" : "MISSED")}");
 
-    /// <summary>A gateway in this process logs to its files as usual, but not between the figures.</summary>
-    public static void SilenceConsole() => Console.SetOut(TextWriter.Null);
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -112,7 +112,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var read = ConfigurationReader.Read(input.Path, input.Overlays, secrets);
         read.Problems.Select(problem => problem.ToString()).ShouldBeEmpty();
         var listen = ListenPlan.Create(read.Config!.Listen with { Admin = "http://127.0.0.1:0" }, urls: null, allowPublicAdmin: false).Plan!;
-        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true), services =>
+        var app = GatewayApplication.Build(new GatewayParts(paths, input, read, secrets, listen, DataFile.Open(paths, TimeProvider.System).File!, ObserveOnly: more?.Contains("# observe-only", StringComparison.Ordinal) == true, Console: false), services =>
         {
             // the process is the test's: what its other tests set must not be put back by this gateway
             services.AddSingleton<IProcessState, UntouchedProcess>();

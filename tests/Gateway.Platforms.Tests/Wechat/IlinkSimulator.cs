@@ -159,13 +159,7 @@ internal sealed class IlinkSimulator(Bell bell) : PlatformServer(bell)
         using var limit = new CancellationTokenSource(Hold, Clock);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
         var kept = _kept;
-        lock (_gate)
-        {
-            Held++;
-            HeldUntil = Clock.GetUtcNow() + Hold;
-        }
-
-        Bell.Ring();
+        var isHeld = false;
         while (true)
         {
             Task news;
@@ -174,7 +168,7 @@ internal sealed class IlinkSimulator(Bell bell) : PlatformServer(bell)
                 var isCut = kept != _kept;
                 if ((_updates.Count > from && !Switches.IsLate) || over.IsCancellationRequested || SaysExpired || isCut)
                 {
-                    Held--;
+                    Held -= isHeld ? 1 : 0;
                     if (isCut)
                     {
                         http.Abort();
@@ -183,11 +177,19 @@ internal sealed class IlinkSimulator(Bell bell) : PlatformServer(bell)
                     return SaysExpired ? Failure(-14, "session timeout") : Updates_NeedsLock(from);
                 }
 
+                // only now: a poll that is answered at once was never held, and nobody may take it for one
+                if (!isHeld)
+                {
+                    isHeld = true;
+                    Held++;
+                    HeldUntil = Clock.GetUtcNow() + Hold;
+                }
+
                 news = _news.Task;
             }
 
-            await news.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Bell.Ring();
+            await news.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
