@@ -23,6 +23,9 @@ internal sealed class InstanceLimits(AdapterId adapter, IConfigurationSource con
         }
     }
 
+    /// <summary>False while the host knows that the instance does not work, or not fully. True for what is no instance: a webhook.</summary>
+    public bool IsWell => roster.Current.Find(adapter) is not { State: not AdapterState.Ready };
+
     private LimitsConfig Resolve(GatewayConfig config, RosterSnapshot adapters)
     {
         // a name that the roster does not know yet may already be in the configuration

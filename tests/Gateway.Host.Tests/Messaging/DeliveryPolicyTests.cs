@@ -68,6 +68,16 @@ public sealed class DeliveryPolicyTests
         Judge(Retryable(), 60, limits: LimitsConfig.Default with { SendAttempts = 100 }).Pause.ShouldBe(TimeSpan.FromMinutes(10));
 
     [Fact]
+    public void A_refusal_by_an_adapter_that_is_not_well_costs_no_attempt_and_is_repeated_soon()
+    {
+        var often = Judge(Retryable(), 5, isWell: false);
+        (often.Step, often.Pause).ShouldBe((DeliveryStep.AwaitHealth, TimeSpan.FromSeconds(5)));
+        Judge(Retryable(TimeSpan.FromSeconds(90)), 5, isWell: false).Pause.ShouldBe(TimeSpan.FromSeconds(90));
+        Judge(new(CallStatus.Completed, SendOutcome.Permanent("gone", "no such room")), 1, isWell: false).Step.ShouldBe(DeliveryStep.Dead);
+        Judge(new(CallStatus.Abandoned), 1, isWell: false).Step.ShouldBe(DeliveryStep.Ambiguous);
+    }
+
+    [Fact]
     public void A_call_that_was_not_entered_waits()
     {
         Judge(new(CallStatus.Fenced), 5).Step.ShouldBe(DeliveryStep.AwaitDoor);
@@ -77,6 +87,6 @@ public sealed class DeliveryPolicyTests
     private static DoorResult<SendOutcome> Retryable(TimeSpan? after = null) =>
         new(CallStatus.Completed, SendOutcome.Retryable("rate-limited", "slow down", after));
 
-    private static DeliveryDecision Judge(DoorResult<SendOutcome> result, int attempt, double chance = 0.5, LimitsConfig? limits = null) =>
-        DeliveryPolicy.Judge(result, attempt, limits ?? LimitsConfig.Default, chance);
+    private static DeliveryDecision Judge(DoorResult<SendOutcome> result, int attempt, double chance = 0.5, LimitsConfig? limits = null, bool isWell = true) =>
+        DeliveryPolicy.Judge(result, attempt, limits ?? LimitsConfig.Default, isWell, chance);
 }

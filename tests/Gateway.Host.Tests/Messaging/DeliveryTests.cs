@@ -66,6 +66,31 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task An_outage_of_two_hours_costs_no_attempt_and_after_it_the_message_is_delivered()
+    {
+        await using var rig = new MessagingRig();
+        var isDown = true;
+        var door = rig.OpenDoor("a");
+        door.Script = (message, call) => call.TryComplete(isDown ? new(CallStatus.Completed, SendOutcome.Retryable("network", "no connection")) : FakeDoor.Sent(message));
+        var instance = new AdapterSnapshot { Name = AdapterId.Parse("a"), Plugin = PluginId.Parse("p"), State = AdapterState.Degraded, Generation = new GenerationNumber(1) };
+        rig.Roster.Publish(instance);
+        rig.Send("a", "room", "1");
+        for (var hours = TimeSpan.Zero; hours < TimeSpan.FromHours(2); hours += TimeSpan.FromMinutes(10))
+        {
+            var before = door.Entered.Count;
+            await Soon.That("it is tried again", () => door.Entered.Count > before, () => rig.Advance(TimeSpan.FromSeconds(15)));
+            rig.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        isDown = false;
+        rig.Roster.Publish(instance with { State = AdapterState.Ready });
+        await Soon.That("it is delivered", () => rig.Now.Delivered == 1, () => rig.Advance(TimeSpan.FromSeconds(15)));
+
+        rig.Now.Undelivered.ShouldBeEmpty();
+        door.Entered.ShouldAllBe(message => message.Attempt == 1);
+    }
+
+    [Fact]
     public async Task An_absent_door_costs_no_attempt_and_delivery_resumes_when_one_opens()
     {
         await using var rig = new MessagingRig();

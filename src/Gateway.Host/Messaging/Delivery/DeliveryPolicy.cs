@@ -27,20 +27,25 @@ internal static class DeliveryPolicy
     /// <param name="result">How the call ended.</param>
     /// <param name="attempt">1 for the first.</param>
     /// <param name="limits">Of the instance.</param>
+    /// <param name="isWell">
+    /// False while the host knows that the instance does not work, or not fully: then a refusal says nothing about the message, and the end
+    /// of an outage of two hours must not find it among the dead letters. Its age still ends it.
+    /// </param>
     /// <param name="chance">0 to 1, for the jitter.</param>
-    public static DeliveryDecision Judge(in DoorResult<SendOutcome> result, int attempt, LimitsConfig limits, double chance) => result.Status switch
+    public static DeliveryDecision Judge(in DoorResult<SendOutcome> result, int attempt, LimitsConfig limits, bool isWell, double chance) => result.Status switch
     {
         CallStatus.Fenced => new(DeliveryStep.AwaitDoor),
         CallStatus.Busy => new(DeliveryStep.AwaitRoom, BusyPause),
         CallStatus.Abandoned => Unknown(DropReason.NoAnswer, "The adapter was given the message and never answered.", attempt, limits, chance),
-        CallStatus.Completed when result.Value is { } outcome => Judge(outcome, attempt, limits, chance),
+        CallStatus.Completed when result.Value is { } outcome => Judge(outcome, attempt, limits, isWell, chance),
         _ => Unknown(DropReason.AdapterFault, result.Fault?.Summary ?? "The adapter answered nothing.", attempt, limits, chance),
     };
 
-    private static DeliveryDecision Judge(SendOutcome outcome, int attempt, LimitsConfig limits, double chance) => outcome.Kind switch
+    private static DeliveryDecision Judge(SendOutcome outcome, int attempt, LimitsConfig limits, bool isWell, double chance) => outcome.Kind switch
     {
         SendOutcomeKind.Sent => new(DeliveryStep.Delivered),
         SendOutcomeKind.Permanent => new(DeliveryStep.Dead, Reason: DropReason.Permanent, Detail: Words(outcome)),
+        SendOutcomeKind.Retryable when !isWell => new(DeliveryStep.AwaitHealth, Pause(outcome.RetryAfter, attempt: 1, chance), Detail: Words(outcome)),
         SendOutcomeKind.Retryable when attempt >= limits.SendAttempts =>
             new(DeliveryStep.Dead, Reason: DropReason.AttemptsExhausted, Detail: $"{attempt} attempts, the last: {Words(outcome)}"),
         SendOutcomeKind.Retryable => new(DeliveryStep.Retry, Pause(outcome.RetryAfter, attempt, chance), Detail: Words(outcome)),

@@ -20,4 +20,7 @@ internal enum DeliveryStep
 
     /// <summary>The adapter was not entered because it is full: no attempt, again after the pause.</summary>
     AwaitRoom,
+
+    /// <summary>Refused while the adapter itself is not well: no fault of the message and no attempt, again after the pause.</summary>
+    AwaitHealth,
 }

@@ -24,6 +24,10 @@ internal static class DeliverySteps
         Changed = now,
     };
 
+    /// <summary>The adapter was entered and refused, but it is not well: the message waits as if nobody had tried.</summary>
+    public static DeliveryRecord Postponed(DeliveryRecord current, in DeliveryDecision decision, DateTimeOffset now) =>
+        Failed(current with { Attempts = current.Attempts - 1 }, decision, now);
+
     public static DeliveryRecord Failed(DeliveryRecord current, in DeliveryDecision decision, DateTimeOffset now) => current with
     {
         State = DeliveryState.Failed,

@@ -177,7 +177,7 @@ internal sealed class OutboundInstance
         }
 
         var current = lane.Current!;
-        var decision = DeliveryPolicy.Judge(result, current.Attempts, _limits.Current, Random.Shared.NextDouble());
+        var decision = DeliveryPolicy.Judge(result, current.Attempts, _limits.Current, _limits.IsWell, Random.Shared.NextDouble());
         switch (decision.Step)
         {
             case DeliveryStep.AwaitDoor:
@@ -186,6 +186,10 @@ internal sealed class OutboundInstance
                 return false;
             case DeliveryStep.AwaitRoom:
                 _journal.Settle(DeliverySteps.Withdrawn(current, _time.GetUtcNow()));
+                _board.Delay(lane, decision.Pause, lane.Attempts);
+                return false;
+            case DeliveryStep.AwaitHealth:
+                _journal.Settle(DeliverySteps.Postponed(current, decision, _time.GetUtcNow()));
                 _board.Delay(lane, decision.Pause, lane.Attempts);
                 return false;
             case DeliveryStep.Retry:
