@@ -3,22 +3,26 @@ using StreamJsonRpc;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, or loads the bench plugin and does nothing more.</summary>
+/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, loads the bench plugin and does nothing more, or relays messages.</summary>
 internal static class BareChild
 {
     public const string Argument = "bare-child";
     public const string Echo = "echo";
     public const string Rpc = "rpc";
     public const string Load = "load";
+    public const string Relay = "relay";
 
     /// <summary>Of the echoed frames.</summary>
     public const int FrameLength = 64;
 
     public static int Run(string what, string path)
     {
-        if (what == Load)
+        switch (what)
         {
-            return LoadAndWait(path);
+            case Load:
+                return LoadAndWait(path);
+            case Relay:
+                return BareRelay.Run(path);
         }
 
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -35,6 +35,14 @@ internal sealed class BareProcess : IDisposable
         return new BareProcess(process, socket: null);
     }
 
+    /// <summary>It relays what is posted to <paramref name="address"/>.</summary>
+    public static BareProcess Relay(Uri target, out Uri address)
+    {
+        var process = Start(BareChild.Relay, target.ToString());
+        address = new Uri(process.StandardOutput.ReadLine()!);
+        return new BareProcess(process, socket: null);
+    }
+
     public void Dispose()
     {
         Socket?.Dispose();

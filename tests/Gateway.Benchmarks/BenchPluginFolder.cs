@@ -10,15 +10,22 @@ internal static class BenchPluginFolder
 {
     public const string TypeName = "Gateway.Benchmarks.Plugin.BenchAdapter";
 
-    public static string Path { get; } = typeof(BenchPluginFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(attribute => attribute.Key == "BenchPlugin").Value!.TrimEnd('/', '\\');
+    public static string Path { get; } = Attribute("BenchPlugin");
 
     public static string Assembly => System.IO.Path.Combine(Path, "BenchPlugin.dll");
 
-    public static void CopyTo(string target)
+    public static void CopyTo(string target) => Copy(Path, target);
+
+    /// <summary>Copies a plugin of this repository, as the build has put it together.</summary>
+    public static void CopyBuilt(string plugin, string target) => Copy(System.IO.Path.Combine(Attribute("BuiltPlugins"), plugin), target);
+
+    private static string Attribute(string key) => typeof(BenchPluginFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == key).Value!.TrimEnd('/', '\\');
+
+    private static void Copy(string source, string target)
     {
         Directory.CreateDirectory(target);
-        foreach (var file in Directory.EnumerateFiles(Path))
+        foreach (var file in Directory.EnumerateFiles(source))
         {
             File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), overwrite: true);
         }

@@ -17,6 +17,7 @@ var all = new Dictionary<string, Action>
     ["door"] = DoorBenchmark.Run,
     ["volatile"] = VolatileBenchmark.Run,
     ["durable"] = DurableBenchmark.Run,
+    ["end-to-end"] = EndToEndBenchmark.Run,
     ["scan"] = ScanBenchmark.Run,
     ["sockets"] = SocketTableBenchmark.Run,
     ["heal"] = HealBenchmark.Run,

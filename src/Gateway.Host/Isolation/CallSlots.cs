@@ -1,4 +1,5 @@
 using Gateway.Host.Foundation;
+using Gateway.Host.Model;
 
 namespace Gateway.Host.Isolation;
 
@@ -11,8 +12,8 @@ internal sealed class CallSlots(CallMarks marks)
 {
     public const int Capacity = CallMarks.Capacity;
 
-    /// <summary>Callers from outside may take so many: checks and sends always find a slot.</summary>
-    public const int ForHooks = 24;
+    // callers from outside may take so many: checks and sends always find a slot
+    private const int ForHooks = HookTable.CallsPerAdapter;
 
     private readonly long[] _deadlines = new long[Capacity];
     private readonly long[] _starts = new long[Capacity];

@@ -5,6 +5,9 @@ namespace Gateway.Host.Model;
 /// <summary>Every mapped hook: written by the door, read by the listener. A generation's hooks end with it.</summary>
 internal sealed class HookTable
 {
+    /// <summary>Calls from outside that may be inside one adapter at a time; the rest of its calls are for checks and sends.</summary>
+    public const int CallsPerAdapter = 24;
+
     private ImmutableArray<IHookTarget> _targets = [];
 
     /// <summary>Raised after every change, on the thread of whoever made it. Handlers must return at once.</summary>

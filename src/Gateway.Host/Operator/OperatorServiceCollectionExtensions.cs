@@ -44,6 +44,7 @@ internal static class OperatorServiceCollectionExtensions
         services.AddSingleton<DeadLetterWork>();
         services.AddSingleton<DeadLetterEndpoints>();
         services.AddSingleton<HookEndpoints>();
+        services.AddSingleton<HookTurns>();
         services.AddHostedService<DiscoveryPublisher>();
 
         services.AddSingleton<EventLogWriter>();

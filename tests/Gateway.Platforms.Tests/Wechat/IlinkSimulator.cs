@@ -169,6 +169,7 @@ internal sealed class IlinkSimulator(Bell bell) : PlatformServer(bell)
                 if ((_updates.Count > from && !Switches.IsLate) || over.IsCancellationRequested || SaysExpired || isCut)
                 {
                     Held -= isHeld ? 1 : 0;
+                    Bell.Ring();
                     if (isCut)
                     {
                         http.Abort();

@@ -6,7 +6,7 @@ namespace Gateway.Host.Operator.Api;
 
 /// <summary><c>/hooks/{name}/…</c>: where platforms call. Each adapter checks its own signatures; the host bounds size, number and time.</summary>
 internal sealed class HookEndpoints(
-    HookTable hooks, Roster roster, IConfigurationSource configuration, IPluginCatalog catalog, Reply reply, TimeProvider time)
+    HookTable hooks, HookTurns turns, Roster roster, IConfigurationSource configuration, IPluginCatalog catalog, Reply reply, TimeProvider time)
 {
     private const int MaxInFlight = 256;
     private int _inFlight;
@@ -56,6 +56,12 @@ internal sealed class HookEndpoints(
         if (tooLarge)
         {
             return HookOutcome.TooLarge;
+        }
+
+        using var turn = await turns.TakeAsync(adapter, context.RequestAborted);
+        if (turn is null)
+        {
+            return HookOutcome.Busy;
         }
 
         // looked up again: a slow body may have outlived the generation that was mapped when it began

@@ -22,6 +22,8 @@ internal sealed record HookOutcome(int Status, HookResponse? Response, string Co
 
     public static HookOutcome Crowded { get; } = new(503, null, "too-many-calls", "too many calls are in progress", Retry: true);
 
+    public static HookOutcome Busy { get; } = new(503, null, "adapter-busy", "the adapter has too many calls in progress", Retry: true);
+
     public static HookOutcome TooLarge { get; } = new(413, null, "body-too-large", "the body is larger than the limit", Retry: false);
 
     public static HookOutcome Of(DoorResult<HookResponse> result) => result.Status switch
@@ -31,7 +33,7 @@ internal sealed record HookOutcome(int Status, HookResponse? Response, string Co
         CallStatus.Completed or CallStatus.Faulted => new(500, null, "adapter-fault", "the adapter failed to answer", Retry: false),
         CallStatus.Abandoned => new(504, null, "adapter-timeout", "the adapter did not answer in time", Retry: false),
         CallStatus.Fenced => new(503, null, "adapter-away", "the adapter is being replaced", Retry: true),
-        CallStatus.Busy => new(503, null, "adapter-busy", "the adapter has too many calls in progress", Retry: true),
+        CallStatus.Busy => Busy,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "unknown status"),
     };
 }

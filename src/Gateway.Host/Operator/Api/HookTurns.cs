@@ -1,0 +1,51 @@
+using System.Threading.RateLimiting;
+using Gateway.Host.Model;
+
+namespace Gateway.Host.Operator.Api;
+
+/// <summary>
+/// Calls of platforms to one adapter, so many inside at a time; the next ones wait here for a moment. Platforms deliver in bursts, and one that
+/// was told "busy" comes back in seconds at best.
+/// </summary>
+/// <remarks>The queue of one adapter is shorter than what the listener takes altogether: one that hangs leaves room for its neighbours.</remarks>
+internal sealed class HookTurns(TimeProvider time) : IDisposable
+{
+    /// <summary>Calls that wait for one adapter.</summary>
+    public const int MostWaiting = 64;
+
+    /// <summary>Well below what platforms wait for an answer: Slack 3 s, the least.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly PartitionedRateLimiter<AdapterId> _turns = PartitionedRateLimiter.Create<AdapterId, AdapterId>(static adapter =>
+        RateLimitPartition.GetConcurrencyLimiter(adapter, static _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = HookTable.CallsPerAdapter,
+            QueueLimit = MostWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
+
+    /// <summary>Null when no turn has come in time, or too many wait. Dispose the turn when the call is over.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async ValueTask<IDisposable?> TakeAsync(AdapterId adapter, CancellationToken gone)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, gone);
+        try
+        {
+            var turn = await _turns.AcquireAsync(adapter, permitCount: 1, either.Token);
+            if (turn.IsAcquired)
+            {
+                return turn;
+            }
+
+            turn.Dispose();
+            return null;
+        }
+        catch (OperationCanceledException) when (!gone.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+}
