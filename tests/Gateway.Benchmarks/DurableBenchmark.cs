@@ -111,7 +111,9 @@ internal static class DurableBenchmark
         return rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static async Task<(double Rate, double P99, double Bytes)> IngressAsync(string home)
+    /// <param name="home">A new one, or one with messages in it already.</param>
+    /// <param name="kind">What the messages of this run are called; a duplicate would not count.</param>
+    public static async Task<(double Rate, double P99, double Bytes)> IngressAsync(string home, string kind = "run")
     {
         var paths = new GatewayPaths(home, Path.Combine(home, "gateway.yaml"), Path.Combine(home, "plugins"), Path.Combine(home, "data"));
         var file = DataFile.Open(paths, TimeProvider.System).File ?? throw new InvalidOperationException("no data file");
@@ -131,10 +133,10 @@ internal static class DurableBenchmark
         using var stopping = new CancellationTokenSource();
         var loops = services.GetServices<IHostLoop>().Where(loop => loop.Name is "routing" or "storage-writer")
             .Select(loop => loop.RunAsync(new LoopBeat(loop.Name, loop.StallAfter, TimeProvider.System), stopping.Token)).ToArray();
-        await ProduceAsync(ingress, "warm", 200);
+        await ProduceAsync(ingress, $"{kind}-warm", 200);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var start = Stopwatch.GetTimestamp();
-        var times = await ProduceAsync(ingress, "run", PerProducer);
+        var times = await ProduceAsync(ingress, kind, PerProducer);
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
         await stopping.CancelAsync();

@@ -52,6 +52,25 @@ public sealed class DurableMessagingTests : IDisposable
         third.Now.Queues.ShouldNotContain(queue => queue.Outbound > 0);
     }
 
+    /// <summary>Platforms cut names in the middle of an emoji.</summary>
+    [Fact]
+    public async Task Half_of_a_surrogate_pair_anywhere_in_a_message_stops_nothing()
+    {
+        await using (var first = Rig())
+        {
+            var message = MessagingRig.Message("id\ud83d", "room\ud83d", "text\ud83d") with { Sender = new Participant("u\udc00", "name\ud83d"), Thread = "t\ud83d" };
+            (await first.Receive("a", message)).ShouldBe(ReceiveReceipt.Durable);
+            (await first.Receive("a", "next")).ShouldBe(ReceiveReceipt.Durable);
+            await Soon.That("both wait for their adapter", () => first.Now.Queues.Any(queue => queue.Outbound == 2));
+        }
+
+        await using var second = Rig();
+        var door = second.OpenDoor("a");
+        await Soon.That("both are delivered", () => second.Now.Delivered == 2);
+        door.Texts.ShouldContain(text => text.StartsWith("text", StringComparison.Ordinal));
+        second.Now.Undelivered.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_duplicate_is_known_across_runs_and_by_instance()
     {
