@@ -66,6 +66,11 @@ internal static class Schema
             root TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (adapter, conversation, thread, to_adapter, to_conversation)) STRICT, WITHOUT ROWID;
         CREATE INDEX outbound_bridged ON outbound (adapter, platform_id) WHERE origin = 'bridge' AND platform_id IS NOT NULL;
         """,
+
+        // every status counts what is parked: from this index alone, without the rows and their bodies
+        """
+        CREATE INDEX outbound_parked_counts ON outbound (adapter, reason, state) WHERE state IN ('ambiguous', 'dead-lettered');
+        """,
     ];
 
     public static int Version => Steps.Length;

@@ -13,6 +13,9 @@ internal static class DeliveryRows
     /// <inheritdoc cref="IsOpen"/>
     public const string IsParked = "state IN ('ambiguous', 'dead-lettered')";
 
+    /// <summary>How many are parked, by reason. Every status asks: it must not read the rows themselves.</summary>
+    public const string CountParked = $"SELECT coalesce(reason, ''), count(*) FROM outbound WHERE {IsParked} GROUP BY 1 ORDER BY 1";
+
     private const string Columns =
         "seq, adapter, state, attempts, created, changed, due, origin, inbound, platform_id, reason, detail, may_be_duplicate, body";
 

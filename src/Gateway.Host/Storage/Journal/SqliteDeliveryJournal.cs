@@ -84,7 +84,7 @@ internal sealed class SqliteDeliveryJournal : IDeliveryJournal, IDisposable
     });
 
     public IReadOnlyDictionary<string, long> DeadLetterCounts() => Reading(static reader => reader
-        .Rows($"SELECT coalesce(reason, ''), count(*) FROM outbound WHERE {DeliveryRows.IsParked} GROUP BY 1 ORDER BY 1", row => (Reason: row.GetString(0), Count: row.GetInt64(1)))
+        .Rows(DeliveryRows.CountParked, row => (Reason: row.GetString(0), Count: row.GetInt64(1)))
         .ToDictionary(row => row.Reason, row => row.Count, StringComparer.Ordinal));
 
     public Task<IReadOnlyList<DeliveryRecord>> ReviseAsync(IReadOnlyList<string> deliveryIds, Func<DeliveryRecord, DeliveryRecord> change, Action<IReadOnlyList<DeliveryRecord>> committed)
