@@ -36,6 +36,7 @@ internal sealed class GatewayProcess : IDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gateway"), ["run", "--home", home, "--urls", address.ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
