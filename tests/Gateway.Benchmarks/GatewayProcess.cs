@@ -53,6 +53,7 @@ internal sealed class GatewayProcess : IDisposable
                 throw new InvalidOperationException($"The gateway in {home} has not answered {path} with 200.");
             }
 
+            // another process becomes ready and can only be asked; far finer than what is measured
             await Task.Delay(5);
         }
 
