@@ -7,8 +7,8 @@ namespace Gateway.Host.Isolation.Reclamation.Holders;
 /// <summary>The hidden command of the child: waits for its parent's word, looks, prints one line.</summary>
 internal static class HolderCommand
 {
-    /// <summary>A gateway at work moves its memory about: what two looks in a row agree on is not an accident of that.</summary>
-    private const int MostLooks = 3;
+    /// <summary>A gateway at work moves its memory about: what two looks agree on is not an accident of that.</summary>
+    private const int MostLooks = 5;
 
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(30);
 
@@ -40,7 +40,7 @@ internal static class HolderCommand
     /// <summary>Each look on a thread of its own: what is read while it changes can lead in a circle.</summary>
     private static HolderAnswer Look(int process, ulong handle)
     {
-        HolderAnswer? before = null;
+        var answers = new List<HolderAnswer>();
         var slow = 0;
         for (var count = 0; count < MostLooks; count++)
         {
@@ -50,19 +50,22 @@ internal static class HolderCommand
             if (!look.Join(LookLimit))
             {
                 // on a machine that busy the next one is no faster; a circle is left behind with its thread
-                slow++;
-                answer = null;
+                if (++slow > 1)
+                {
+                    return HolderAnswer.Unknown($"{slow} looks took longer than {LookLimit.TotalSeconds:0} s each");
+                }
             }
-            else if (answer is not null && answer == before)
+            else if (answer is not null && answers.Contains(answer))
             {
                 return answer;
             }
-
-            before = answer ?? before;
+            else if (answer is not null)
+            {
+                answers.Add(answer);
+            }
         }
 
-        return slow > 1 ? HolderAnswer.Unknown($"{slow} looks took longer than {LookLimit.TotalSeconds:0} s each")
-            : before is { IsKnown: false } ? before
+        return answers.LastOrDefault(one => one.IsKnown) is null && answers is [.., var last] ? last
             : HolderAnswer.Unknown($"{MostLooks} looks gave different answers: its memory is changing too fast");
     }
 

@@ -18,7 +18,8 @@ internal sealed class HolderRoots(ClrRuntime runtime)
 
     private IEnumerable<(string Name, ClrObject Object)> Statics()
     {
-        foreach (var module in runtime.EnumerateModules())
+        // those of contexts that can unload have no such type, and may be on their way out: reading one then ends the process that looks
+        foreach (var module in runtime.EnumerateModules().Where(one => HolderSearch.FirstOf(runtime, one) is { IsCollectible: false }))
         {
             foreach (var type in module.EnumerateTypesWithStaticFields().Where(one => !one.IsCollectible))
             {

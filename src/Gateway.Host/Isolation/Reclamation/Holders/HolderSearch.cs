@@ -95,8 +95,7 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
     {
         foreach (var module in runtime.EnumerateModules())
         {
-            var type = module.EnumerateTypeDefToMethodTableMap().Select(pair => runtime.GetTypeByMethodTable(pair.MethodTable)).FirstOrDefault(one => one is not null);
-            if (type is { IsCollectible: true } && type.AssemblyLoadContextAddress == _context && runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle, out var allocator))
+            if (FirstOf(runtime, module) is { IsCollectible: true } type && type.AssemblyLoadContextAddress == _context && runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle, out var allocator))
             {
                 return allocator;
             }
@@ -119,7 +118,21 @@ internal sealed class HolderSearch(ClrRuntime runtime, ulong handle)
         }
     }
 
+    /// <summary>Any type of the module that was ever used; null when none was.</summary>
+    public static ClrType? FirstOf(ClrRuntime runtime, ClrModule module) =>
+        module.EnumerateTypeDefToMethodTableMap().Select(pair => runtime.GetTypeByMethodTable(pair.MethodTable)).FirstOrDefault(one => one is not null);
+
     /// <summary>Asked for the few objects of the way only: names of fields are what makes a walk slow.</summary>
-    private static string Field(ClrObject one, ulong next) =>
-        HolderNames.Plain(one.EnumerateReferencesWithFields(carefully: true, considerDependantHandles: true).FirstOrDefault(reference => reference.Object.Address == next).Field?.Name);
+    private static string Field(ClrObject one, ulong next)
+    {
+        try
+        {
+            return HolderNames.Plain(one.EnumerateReferencesWithFields(carefully: true, considerDependantHandles: true).FirstOrDefault(reference => reference.Object.Address == next).Field?.Name);
+        }
+        catch (NullReferenceException)
+        {
+            // the library's own, where a type has been read while it was being made; the way is known all the same
+            return "";
+        }
+    }
 }
