@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Fixtures;
 using Gateway.Irc.Tests;
 using Gateway.Platforms.Tests.Discord;
 using Gateway.Platforms.Tests.Feishu;
@@ -25,6 +26,10 @@ internal sealed class EightPlatforms : IAsyncDisposable
 
     /// <summary>Instances and plugins, called the same.</summary>
     public static IReadOnlyList<string> Names { get; } = ["discord", "telegram", "slack", "feishu", "wechat", "qq", "irc", "webhook"];
+
+    /// <summary>Where the build has put them, by the names of <see cref="FixtureFolders" />.</summary>
+    public static IReadOnlyList<string> Plugins { get; } =
+        ["Gateway.Adapters.Discord", "Gateway.Adapters.Telegram", "Gateway.Adapters.Slack", "Gateway.Adapters.Feishu", "Gateway.Adapters.Wechat", "Gateway.Adapters.Qq", "Irc", "Webhook"];
 
     /// <summary>Heartbeats and polls that each platform has answered. Nobody calls a webhook, and a server of IRC does not count.</summary>
     public IReadOnlyDictionary<string, int> Beats => new Dictionary<string, int>
