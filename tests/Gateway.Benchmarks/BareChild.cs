@@ -3,22 +3,23 @@ using StreamJsonRpc;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, or loads the bench plugin and does nothing more.</summary>
+/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, or loads plugins and does nothing more.</summary>
 internal static class BareChild
 {
     public const string Argument = "bare-child";
     public const string Echo = "echo";
     public const string Rpc = "rpc";
     public const string Load = "load";
+    public const string LoadAny = "load-any";
 
     /// <summary>Of the echoed frames.</summary>
     public const int FrameLength = 64;
 
     public static int Run(string what, string path)
     {
-        if (what == Load)
+        if (what is Load or LoadAny)
         {
-            return LoadAndWait(path);
+            return LoadAndWait(what == Load ? [BenchPluginFolder.BareLoad(path)] : [.. path.Split(Path.PathSeparator).Select(BenchPluginFolder.BareLoadAny)]);
         }
 
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -26,11 +27,11 @@ internal static class BareChild
         return what == Echo ? EchoFrames(socket) : Answer(socket);
     }
 
-    private static int LoadAndWait(string assembly)
+    private static int LoadAndWait(object[] adapters)
     {
-        BenchPluginFolder.BareLoad(assembly);
         Console.WriteLine("loaded");
         _ = Console.In.ReadLine();
+        GC.KeepAlive(adapters);
         return 0;
     }
 

@@ -26,6 +26,7 @@ var all = new Dictionary<string, Action>
     ["worker"] = WorkerBenchmark.Run,
     ["worker-start"] = WorkerStartBenchmark.Run,
     ["launch"] = LaunchBenchmark.Run,
+    ["eight"] = EightBenchmark.Run,
 };
 foreach (var name in args.Length > 0 ? args : [.. all.Keys])
 {
