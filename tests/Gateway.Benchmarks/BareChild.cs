@@ -3,13 +3,14 @@ using StreamJsonRpc;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, loads the bench plugin and does nothing more, or relays messages.</summary>
+/// <summary>The other process of the floors: it echoes, answers calls of StreamJsonRpc, loads plugins and does nothing more, or relays messages.</summary>
 internal static class BareChild
 {
     public const string Argument = "bare-child";
     public const string Echo = "echo";
     public const string Rpc = "rpc";
     public const string Load = "load";
+    public const string LoadAny = "load-any";
     public const string Relay = "relay";
 
     /// <summary>Of the echoed frames.</summary>
@@ -20,7 +21,9 @@ internal static class BareChild
         switch (what)
         {
             case Load:
-                return LoadAndWait(path);
+                return LoadAndWait([BenchPluginFolder.BareLoad(path)]);
+            case LoadAny:
+                return LoadAndWait([.. path.Split(Path.PathSeparator).Select(BenchPluginFolder.BareLoadAny)]);
             case Relay:
                 return BareRelay.Run(path);
         }
@@ -30,11 +33,11 @@ internal static class BareChild
         return what == Echo ? EchoFrames(socket) : Answer(socket);
     }
 
-    private static int LoadAndWait(string assembly)
+    private static int LoadAndWait(object[] adapters)
     {
-        BenchPluginFolder.BareLoad(assembly);
         Console.WriteLine("loaded");
         _ = Console.In.ReadLine();
+        GC.KeepAlive(adapters);
         return 0;
     }
 

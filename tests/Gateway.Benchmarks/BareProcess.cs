@@ -28,9 +28,14 @@ internal sealed class BareProcess : IDisposable
     }
 
     /// <summary>It has loaded the bench plugin and said so.</summary>
-    public static BareProcess Loaded()
+    public static BareProcess Loaded() => Loaded(BareChild.Load, BenchPluginFolder.Assembly);
+
+    /// <summary>It has loaded all of these plugins and said so.</summary>
+    public static BareProcess Loaded(IEnumerable<string> assemblies) => Loaded(BareChild.LoadAny, string.Join(Path.PathSeparator, assemblies));
+
+    private static BareProcess Loaded(string what, string path)
     {
-        var process = Start(BareChild.Load, BenchPluginFolder.Assembly);
+        var process = Start(what, path);
         process.StandardOutput.ReadLine();
         return new BareProcess(process, socket: null);
     }

@@ -38,6 +38,13 @@ internal static class BenchPluginFolder
         return Activator.CreateInstance(loader.LoadDefaultAssembly().GetType(TypeName, throwOnError: true)!)!;
     }
 
+    /// <summary>The same with the one adapter of any plugin.</summary>
+    public static object BareLoadAny(string assembly)
+    {
+        var loader = PluginLoader.CreateFromAssemblyFile(assembly, isUnloadable: false, sharedTypes: [typeof(IAdapter)]);
+        return Activator.CreateInstance(loader.LoadDefaultAssembly().GetTypes().Single(type => typeof(IAdapter).IsAssignableFrom(type)))!;
+    }
+
     /// <summary>Load, create an instance, perhaps use it, unload; as McMaster's own documentation does it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static WeakReference BareCycle(string assembly, Action<IAdapter>? use = null)

@@ -18,7 +18,7 @@ internal static class EndToEndBenchmark
     {
         await using var receiver = await Receiver.StartAsync();
         using var relay = BareProcess.Relay(receiver.Address, out var relayAddress);
-        var home = GatewayProcess.CreateHome(
+        var home = GatewayChild.CreateHome(
             $$$"""
               adapters:
                 in: {plugin: webhook, settings: {unsigned: true}}
@@ -31,7 +31,8 @@ internal static class EndToEndBenchmark
             "webhook");
         try
         {
-            using var gateway = await GatewayProcess.StartAsync(home.FullName, "hooks/in/messages?conversation=room&after=0");
+            using var gateway = await GatewayChild.StartAsync(home.FullName);
+            await gateway.ReadyAsync(["in"]);
             using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Conversations });
             await CompareAsync(http, receiver, new Uri(gateway.Address, "hooks/in"), relayAddress);
         }

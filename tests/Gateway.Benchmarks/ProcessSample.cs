@@ -39,6 +39,9 @@ internal sealed record ProcessSample(int Cycle, int Contexts, int Threads, int H
     /// <summary>Pages that no other process shares, of a process that is not this one.</summary>
     public static long PrivateKbOf(int process) => Field($"/proc/{process}/smaps_rollup", "Private_Clean:") + Field($"/proc/{process}/smaps_rollup", "Private_Dirty:");
 
+    /// <summary>Pages in memory, shared ones included.</summary>
+    public static long ResidentKbOf(int process) => Field($"/proc/{process}/status", "VmRSS:");
+
     public static int ParentOf(int process) => (int)Field($"/proc/{process}/status", "PPid:");
 
     private static long Field(string file, string name)

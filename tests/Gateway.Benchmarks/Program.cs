@@ -28,6 +28,7 @@ var all = new Dictionary<string, Action>
     ["worker"] = WorkerBenchmark.Run,
     ["worker-start"] = WorkerStartBenchmark.Run,
     ["launch"] = LaunchBenchmark.Run,
+    ["eight"] = EightBenchmark.Run,
 };
 // too long and too large for everybody who only wants the figures
 const string OnlyByName = "rows";

@@ -28,7 +28,8 @@ internal static class WorkerStartBenchmark
         await KilledAsync(spares: 1, worker: null);
     }
 
-    private static bool IsCompiledAhead
+    /// <summary>This build was published, and so was the gateway beside it.</summary>
+    public static bool IsCompiledAhead
     {
         get
         {

@@ -32,15 +32,18 @@ internal sealed class GatewayHome : IDisposable
 
     public void Configure(string text) => File.WriteAllText(Configuration, text.TrimEnd() + "\n");
 
-    public GatewayHome WithWebhook()
-    {
-        Copy(Path.Combine(Built.StagedPlugins, "webhook"), Path.Combine(Plugins, "webhook"));
-        return this;
-    }
+    public GatewayHome WithWebhook() => With("webhook");
 
-    public GatewayHome WithTelegram()
+    public GatewayHome WithTelegram() => With("telegram");
+
+    /// <summary>Adapters of this repository, as they were built.</summary>
+    public GatewayHome With(params IEnumerable<string> plugins)
     {
-        Copy(Path.Combine(Built.StagedPlugins, "telegram"), Path.Combine(Plugins, "telegram"));
+        foreach (var plugin in plugins)
+        {
+            Copy(Path.Combine(Built.StagedPlugins, plugin), Path.Combine(Plugins, plugin));
+        }
+
         return this;
     }
 

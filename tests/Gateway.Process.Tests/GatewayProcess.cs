@@ -33,6 +33,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public static Task<GatewayProcess> StartInsideAsync(GatewayHome home, NetworkNamespace network) =>
         StartAsync(home, network.Prefix, ["--urls", $"http://{network.Far}:0", "--allow-public-admin"]);
 
+    /// <summary>By a program that becomes the gateway, on loopback.</summary>
+    public static Task<GatewayProcess> StartByAsync(GatewayHome home, IReadOnlyList<string> prefix) => StartAsync(home, prefix, ["--urls", "http://127.0.0.1:0"]);
+
     private static async Task<GatewayProcess> StartAsync(GatewayHome home, IReadOnlyList<string> prefix, IEnumerable<string> more)
     {
         var gateway = new GatewayProcess(home, Executable.StartWith(prefix, ["run", "--home", home.Folder, .. more]));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Fixtures;
 using Gateway.ZombiePeer;
 
 if (args is not [var address, ..] || !IPEndPoint.TryParse(address, out var at))

@@ -12,9 +12,10 @@ internal static class Commands
         code.ShouldBe(0, $"'{line}' says: {said}");
     }
 
-    public static async Task<(int Code, string Said)> TryAsync(string line)
+    public static Task<(int Code, string Said)> TryAsync(string line) => TryAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    public static async Task<(int Code, string Said)> TryAsync(string[] words)
     {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         // where Debian puts them, for accounts whose path lacks the folder
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin";

@@ -38,7 +38,10 @@ internal abstract class PlatformServer(Bell bell) : IAsyncDisposable
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
-    public string SocketUrl => string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{_port}");
+    /// <summary>What it calls itself where it tells clients to connect to; a test whose clients have names of their own sets one.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    public string SocketUrl => string.Create(CultureInfo.InvariantCulture, $"ws://{Host}:{_port}");
 
     /// <summary>Listens; after <see cref="RefuseAsync"/> on the same port, with everything it knew.</summary>
     public async Task ListenAsync()

@@ -2,17 +2,22 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.ZombiePeer;
+namespace Gateway.Fixtures;
 
 /// <summary>
-/// Answers every question for an address of a name with its own address. As much of RFC 1035 as a resolver needs: the question is sent
+/// Answers every question for an address of a name with one address. As much of RFC 1035 as a resolver needs: the question is sent
 /// back, with one answer for type A and none for anything else.
 /// </summary>
-internal sealed class NameServer(IPAddress address) : IDisposable
+/// <param name="address">Where it is asked.</param>
+/// <param name="target">Where every name leads to; without it to where it is asked.</param>
+internal sealed class NameServer(IPAddress address, IPAddress? target = null) : IDisposable
 {
     private const int Header = 12;
     private const short TypeAddress = 1;
     private Socket? _socket;
+
+    /// <summary>Questions are taken and never answered.</summary>
+    public bool IsMute { get; set; }
 
     /// <summary>While it does not serve, nobody listens on the port: questions are refused by the kernel.</summary>
     public void Serve(bool on)
@@ -37,7 +42,7 @@ internal sealed class NameServer(IPAddress address) : IDisposable
             while (true)
             {
                 var asked = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                if (Answer(buffer.AsSpan(0, asked.ReceivedBytes)) is { } answer)
+                if (!IsMute && Answer(buffer.AsSpan(0, asked.ReceivedBytes)) is { } answer)
                 {
                     await socket.SendToAsync(answer, asked.RemoteEndPoint);
                 }
@@ -75,7 +80,7 @@ internal sealed class NameServer(IPAddress address) : IDisposable
             // the name of the question, type A, class IN, not to be kept, four bytes
             ReadOnlySpan<byte> record = [0xC0, Header, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4];
             record.CopyTo(answer.AsSpan(end));
-            address.TryWriteBytes(answer.AsSpan(end + 12), out _);
+            (target ?? address).TryWriteBytes(answer.AsSpan(end + 12), out _);
         }
 
         return answer;
