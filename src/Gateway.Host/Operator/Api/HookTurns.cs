@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Gateway.Host.Model;
 
@@ -16,13 +17,15 @@ internal sealed class HookTurns(TimeProvider time) : IDisposable
     /// <summary>Well below what platforms wait for an answer: Slack 3 s, the least.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<AdapterId> _turns = PartitionedRateLimiter.Create<AdapterId, AdapterId>(static adapter =>
-        RateLimitPartition.GetConcurrencyLimiter(adapter, static _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = HookTable.CallsPerAdapter,
-            QueueLimit = MostWaiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+    private static readonly ConcurrencyLimiterOptions Options = new()
+    {
+        PermitLimit = HookTable.CallsPerAdapter,
+        QueueLimit = MostWaiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
+
+    // one for each adapter that was ever called; the partitioned kind would wake ten times a second for ever to look for idle ones
+    private readonly ConcurrentDictionary<AdapterId, ConcurrencyLimiter> _turns = new();
 
     /// <summary>Null when no turn has come in time, or too many wait. Dispose the turn when the call is over.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
@@ -32,7 +35,7 @@ internal sealed class HookTurns(TimeProvider time) : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, gone);
         try
         {
-            var turn = await _turns.AcquireAsync(adapter, permitCount: 1, either.Token);
+            var turn = await _turns.GetOrAdd(adapter, static _ => new ConcurrencyLimiter(Options)).AcquireAsync(permitCount: 1, either.Token);
             if (turn.IsAcquired)
             {
                 return turn;
@@ -47,5 +50,11 @@ internal sealed class HookTurns(TimeProvider time) : IDisposable
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        foreach (var turns in _turns.Values)
+        {
+            turns.Dispose();
+        }
+    }
 }

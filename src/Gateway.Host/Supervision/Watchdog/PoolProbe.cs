@@ -7,6 +7,10 @@ internal sealed class PoolProbe(IPoolControl pool, TimeProvider time) : IThreadP
     private const int Idle = 0;
     private const int OnItsWay = 1;
     private const int Back = 2;
+
+    // each item wakes a thread of an idle process: while nothing is slow, three a second find a starved pool soon enough
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CalmPause = TimeSpan.FromMilliseconds(300);
     private long _queued;
     private long _ran;
     private int _state;
@@ -27,6 +31,11 @@ internal sealed class PoolProbe(IPoolControl pool, TimeProvider time) : IThreadP
         if (state == Back)
         {
             Delay = time.GetElapsedTime(_queued, Volatile.Read(ref _ran));
+        }
+
+        if (Delay < Calm && _queued != 0 && time.GetElapsedTime(_queued, now) < CalmPause)
+        {
+            return;
         }
 
         _queued = now;
