@@ -16,6 +16,7 @@ internal sealed class IrcConnection(TcpClient client, Stream stream) : IAsyncDis
     private int _start;
     private int _end;
     private bool _skipping;
+    private bool _isBroken;
 
     public static async Task<IrcConnection> OpenAsync(IrcSettings settings, CancellationToken cancellationToken)
     {
@@ -77,13 +78,25 @@ internal sealed class IrcConnection(TcpClient client, Stream stream) : IAsyncDis
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            if (_isBroken)
+            {
+                throw new IOException("The connection broke while a line was being written.");
+            }
+
             await stream.WriteAsync(bytes, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
-        catch
+        catch (Exception failure)
         {
             // half a line may have left: whatever is written next would become its other half
-            client.Dispose();
+            _isBroken = true;
+
+            // one that the other end has closed is still read: it may have said why
+            if (failure is not IOException)
+            {
+                client.Dispose();
+            }
+
             throw;
         }
         finally
@@ -91,6 +104,9 @@ internal sealed class IrcConnection(TcpClient client, Stream stream) : IAsyncDis
             _writing.Release();
         }
     }
+
+    /// <summary>Nothing is read or written any more; whoever is about to fails.</summary>
+    public void Close() => client.Dispose();
 
     public async ValueTask DisposeAsync()
     {

@@ -7,12 +7,16 @@ namespace Gateway.Adapters.Irc;
 /// <remarks>Lines are read and handled one after the other; the properties may be read from any thread.</remarks>
 internal sealed class IrcSession(IrcConnection connection, IrcSettings settings, IAdapterContext context)
 {
+    /// <summary>What was said before the end has arrived before it: this bounds a connection that did not end after all.</summary>
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(1);
+
     private readonly NickKeeper _nick = new(settings.Nick);
     private readonly IrcInbox _inbox = new(context);
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IrcNames _names = IrcNames.Rfc1459;
     private volatile bool _isReady;
     private volatile string? _mask;
+    private volatile string? _givenUp;
     private readonly Lock _reporting = new();
     private bool _isReported;
     private string _reportedSplits = "";
@@ -59,7 +63,7 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
             while (true)
             {
                 var text = await Connection.ReadLineAsync(_isReady ? stopping : registering.Token)
-                    ?? throw new IrcConnectionException("The server has closed the connection without a word.", SocketError.ConnectionReset);
+                    ?? throw new IrcConnectionException(_givenUp ?? "The server has closed the connection without a word.", SocketError.ConnectionReset);
                 if (!IrcLine.TryParse(text, out var line))
                 {
                     continue;
@@ -79,13 +83,25 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
         }
         catch (Exception lost) when (lost is IOException or ObjectDisposedException)
         {
-            throw new IrcConnectionException($"The connection broke: {lost.Message}", (lost.InnerException as SocketException)?.SocketErrorCode ?? SocketError.ConnectionReset);
+            if (await LastWordsAsync(stopping) is { } end)
+            {
+                return end;
+            }
+
+            throw new IrcConnectionException(_givenUp ?? $"The connection broke: {lost.Message}", (lost.InnerException as SocketException)?.SocketErrorCode ?? SocketError.ConnectionReset);
         }
         finally
         {
             _isReady = false;
             RoundTrips.Close();
         }
+    }
+
+    /// <summary>Ends the connection from our side; <see cref="RunAsync"/> then throws with these words.</summary>
+    public void GiveUp(string why)
+    {
+        _givenUp = why;
+        Connection.Close();
     }
 
     /// <summary>Says goodbye; a peer that does not even take that is left after a second.</summary>
@@ -151,6 +167,33 @@ internal sealed class IrcSession(IrcConnection connection, IrcSettings settings,
         }
 
         _reportedSplits = splits;
+    }
+
+    /// <summary>
+    /// A server that does not want us says why and closes. When we were writing just then, that is what failed first, and the reason is still to
+    /// be read: a ban must not look like a fault of the network, which is tried again for ever.
+    /// </summary>
+    /// <exception cref="IrcConnectionException">With the server's own words, where they mean nothing worse.</exception>
+    private async Task<IrcEnd?> LastWordsAsync(CancellationToken stopping)
+    {
+        using var limit = new CancellationTokenSource(LastWordsLimit, context.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+        try
+        {
+            while (await Connection.ReadLineAsync(either.Token) is { } text)
+            {
+                if (IrcLine.TryParse(text, out var line) && line.Command != "PING" && await OnLineAsync(line, stopping) is { } end)
+                {
+                    return end;
+                }
+            }
+        }
+        catch (Exception over) when (over is IOException or ObjectDisposedException || (over is OperationCanceledException && !stopping.IsCancellationRequested))
+        {
+            // nothing was said, or nothing more
+        }
+
+        return null;
     }
 
     private async Task<IrcEnd?> OnLineAsync(IrcLine line, CancellationToken stopping)

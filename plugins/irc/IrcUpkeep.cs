@@ -9,12 +9,26 @@ internal sealed class IrcUpkeep(IrcSession session, IrcSettings settings, FloodB
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time = context.TimeProvider;
 
-    /// <summary>Asks the server every interval whether it still answers. One question at a time: a second one would tell nothing new.</summary>
+    /// <summary>
+    /// Asks the server every interval whether it still answers. One question at a time: a second one would tell nothing new. A question that is
+    /// open for twice its time ends the connection: the host replaces us before that when it asks whether we live, and must not have to ask.
+    /// </summary>
     public Task PingAsync(CancellationToken life) => WhileConnectedAsync(async () =>
     {
         var trip = session.RoundTrips.Begin();
         await session.Connection.WriteAsync(session.RoundTrips.Ask(trip), life);
-        await trip.Answer.WaitAsync(life);
+        if (!await IsAnsweredAsync(trip, life))
+        {
+            context.ReportDegraded("no-pong", $"No PONG within {settings.PongTimeout.TotalSeconds:0.###} s.");
+            if (!await IsAnsweredAsync(trip, life))
+            {
+                session.GiveUp($"The server has not answered a PING within {settings.PongTimeout.TotalSeconds * 2:0.###} s.");
+                return;
+            }
+
+            session.ReportChannels();
+        }
+
         await Task.Delay(settings.PingInterval, _time, life);
     }, life);
 
@@ -42,6 +56,22 @@ internal sealed class IrcUpkeep(IrcSession session, IrcSettings settings, FloodB
 
             await Task.Delay(beat, _time, life);
         }, life);
+    }
+
+    /// <summary>False when the time for it is over.</summary>
+    private async Task<bool> IsAnsweredAsync(RoundTrip trip, CancellationToken life)
+    {
+        using var limit = new CancellationTokenSource(settings.PongTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, life);
+        try
+        {
+            await trip.Answer.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !life.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task WhileConnectedAsync(Func<Task> step, CancellationToken life)

@@ -224,7 +224,8 @@ public sealed class AdapterTests
     [Fact]
     public async Task The_wanted_nick_is_asked_for_again_every_minute()
     {
-        await using var rig = await IrcRig.ConnectedAsync();
+        // no other PING in these minutes: one that is not answered would end them
+        await using var rig = await IrcRig.ConnectedAsync(("ping_interval", "10m"));
         await rig.UntilAsync("USER ");
         await rig.ServeAsync(":irc 433 * gw :Nickname is already in use");
         (await rig.UntilAsync("NICK ")).ShouldBe("NICK gw_");

@@ -42,6 +42,23 @@ internal abstract class PlatformRig : IAsyncDisposable
     /// <summary>The next attempt to send is refused for now, for this long.</summary>
     public abstract void LimitOnce(TimeSpan wait);
 
+    /// <summary>Where its messages go instead of to the built-in echo: the settings of a webhook, YAML in flow style.</summary>
+    public virtual string? Callback => null;
+
+    /// <summary>What the gateway has answered to a platform that calls it: status and error, oldest first.</summary>
+    public virtual IReadOnlyList<string> Answers => [];
+
+    /// <summary>The texts that are known to have reached the bot, where a platform loses what is written while the bot is away.</summary>
+    public virtual IReadOnlyList<string> Reached => [];
+
+    /// <summary>The gateway runs: for platforms that call it.</summary>
+    public virtual void Join(Uri gateway, string name)
+    {
+    }
+
+    /// <summary>Somebody writes to the bot, whether it is there or not.</summary>
+    public virtual Task WriteBlindlyAsync(string text) => WriteAsync(text);
+
     /// <summary>How often an attempt to send was made, refused ones included.</summary>
     public abstract int Attempts { get; }
 

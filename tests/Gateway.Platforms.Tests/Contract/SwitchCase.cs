@@ -19,9 +19,18 @@ internal sealed record SwitchCase<T>(string Name, Func<T, Task> Begin, Func<T, T
     /// <summary>What is written meanwhile comes only after the end of it.</summary>
     public bool HoldsBack { get; init; }
 
+    /// <summary>Judged dead, and so replaced: neither a suspicion nor a message that was given up is notice enough.</summary>
+    public bool IsDeath { get; init; }
+
+    /// <summary>What is written meanwhile is named as given up, once and for all.</summary>
+    public bool GivesUp { get; init; }
+
+    /// <summary>Nobody but the platform has to notice: it is answered so, and comes again with what was not taken.</summary>
+    public string Refusal { get; init; } = "";
+
     /// <summary>What the notice has to say: the end of the connection before it is no notice of what comes then.</summary>
     public string Said { get; init; } = "";
 
-    /// <summary>Limits of this instance alone, in flow style.</summary>
+    /// <summary>Limits of this instance alone, and of the webhook that it is routed to, in flow style.</summary>
     public string Limits { get; init; } = "";
 }

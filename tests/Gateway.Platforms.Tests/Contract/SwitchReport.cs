@@ -14,6 +14,9 @@ internal static class SwitchReport
         platform is what is waited for. *Forced alive*: the adapter's own liveness check said "alive" whatever happened, and its probe was taken away; what was noticed
         then was noticed by the adapter's connection loop, which reports, or by the host alone. Every row had a neighbour of the same plugin on a healthy
         platform, which was never degraded and never restarted. *Nothing* in the last column: every message that the platform delivered was answered exactly once, or named as given up.
+
+        *Request refused*: whoever posted to the gateway is answered so, and nobody else has to notice. Deadlines of the telegram adapter are as they are by default,
+        so that some findings of the host come before its own here, and after them at default settings. An IRC connection is a generation: a new one is how it heals.
         """;
 
     private static readonly SemaphoreSlim Turn = new(1);

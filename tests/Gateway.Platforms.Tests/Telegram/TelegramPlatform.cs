@@ -2,9 +2,11 @@ using Gateway.Platforms.Tests.Contract;
 
 namespace Gateway.Platforms.Tests.Telegram;
 
-/// <summary>Telegram for the contract of adapters.</summary>
+/// <summary>Telegram for the contract of adapters and for the table of switches.</summary>
 internal sealed class TelegramPlatform(TelegramSimulator simulator) : PlatformRig
 {
+    public TelegramSimulator Simulator => simulator;
+
     public override string Plugin => "telegram";
 
     public override string Fixture => "Gateway.Adapters.Telegram";

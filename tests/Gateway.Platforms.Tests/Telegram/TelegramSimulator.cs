@@ -58,6 +58,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     public Fault Fault { get; set; }
 
+    /// <summary>The deed is done before the fault: only the answer is missing or wrong. For other methods than <c>getUpdates</c>.</summary>
+    public bool IsAfterTheDeed { get; set; }
+
     /// <summary>Which methods the fault concerns; by default all.</summary>
     public Func<string, bool> Faulty { get; set; } = _ => true;
 
@@ -142,15 +145,35 @@ internal sealed class TelegramSimulator : IAsyncDisposable
     }
 
     /// <summary>A poll that is being held gets the fault as well, at once.</summary>
-    public void SetFault(Fault fault, string? method = null, int times = int.MaxValue)
+    public void SetFault(Fault fault, string? method = null, int times = int.MaxValue, bool afterTheDeed = false)
     {
         Faulty = name => method is null || name == method;
-        FaultsLeft = times;
+        (FaultsLeft, IsAfterTheDeed) = (times, afterTheDeed);
         Fault = fault;
         if (fault != Fault.None)
         {
             _updates.End(PollEnd.Look);
         }
+    }
+
+    /// <summary>Polls are held and come back empty, whatever is waiting; over, everything comes at once.</summary>
+    public void Withhold(bool withholds)
+    {
+        _updates.Withholds = withholds;
+        if (!withholds)
+        {
+            _updates.End(PollEnd.Look);
+        }
+    }
+
+    /// <summary>Every update is delivered twice.</summary>
+    public void Duplicate(bool duplicates) => _updates.Duplicates = duplicates;
+
+    /// <summary>Somebody else sets a webhook: polls are refused until it is removed.</summary>
+    public void SetWebhook(string url)
+    {
+        _webhook = url;
+        _updates.End(PollEnd.Look);
     }
 
     /// <summary>Waits until what was recorded looks as wanted; every call and every answer makes it look again.</summary>
@@ -183,7 +206,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
         var cut = _cut.Task;
         JsonObject? fine = null;
         var fault = TakeFault(call.Method, http.Connection.Id);
-        if (fault == Fault.None)
+        if (fault == Fault.None || (IsAfterTheDeed && call.Method != "getUpdates"))
         {
             try
             {
@@ -196,7 +219,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             }
 
             // what has begun while a poll was held concerns this poll as well
-            fault = call.Method == "getUpdates" ? TakeFault(call.Method, http.Connection.Id) : Fault.None;
+            fault = call.Method == "getUpdates" ? TakeFault(call.Method, http.Connection.Id) : fault;
         }
 
         if (fault is Fault.NeverAnswer or Fault.CloseConnection)

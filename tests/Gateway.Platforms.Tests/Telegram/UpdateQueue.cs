@@ -10,6 +10,12 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
     private TaskCompletionSource<PollEnd>? _poll;
     private HashSet<string> _allowed = [];
 
+    /// <summary>Nothing is delivered, though polls are held and answered as ever.</summary>
+    public bool Withholds { get; set; }
+
+    /// <summary>An answer has everything twice.</summary>
+    public bool Duplicates { get; set; }
+
     public int Count
     {
         get
@@ -27,7 +33,7 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
         lock (_gate)
         {
             _waiting.Add(id, update);
-            poll = IsAllowed(update) ? _poll : null;
+            poll = IsAllowed(update) && !Withholds ? _poll : null;
         }
 
         poll?.TrySetResult(PollEnd.Look);
@@ -115,7 +121,8 @@ internal sealed class UpdateQueue(TimeProvider time, Holds holds)
     }
 
     private List<JsonObject> Deliverable(int limit) =>
-        [.. _waiting.Values.Where(IsAllowed).Take(limit).Select(update => (JsonObject)update.DeepClone())];
+        [.. _waiting.Values.Where(update => !Withholds && IsAllowed(update)).Take(limit)
+            .SelectMany(update => Enumerable.Repeat(update, Duplicates ? 2 : 1)).Select(update => (JsonObject)update.DeepClone())];
 
     private bool IsAllowed(JsonObject update) => _allowed.Count == 0 || update.Any(part => _allowed.Contains(part.Key));
 }
