@@ -42,6 +42,11 @@ internal abstract class PlatformRig : IAsyncDisposable
     /// <summary>The next attempt to send is refused for now, for this long.</summary>
     public abstract void LimitOnce(TimeSpan wait);
 
+    /// <summary>The gateway runs: for platforms that call it.</summary>
+    public virtual void Join(Uri gateway, string name)
+    {
+    }
+
     /// <summary>How often an attempt to send was made, refused ones included.</summary>
     public abstract int Attempts { get; }
 
