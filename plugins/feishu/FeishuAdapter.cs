@@ -14,6 +14,7 @@ namespace Gateway.Adapters.Feishu;
 [Setting("app_id", SettingKind.Text, Required = true, Description = "The app's id, cli_…, from Credentials & Basic Info.")]
 [Setting("app_secret", SettingKind.Text, Required = true, Secret = true, Description = "The app's secret, from the same page.")]
 [Setting("domain", SettingKind.Text, Default = "https://open.feishu.cn", Description = "Where the open API is; https://open.larksuite.com for Lark.")]
+[TransportWhen("webhook", "true", TransportKind.Passive)]
 [Setting("webhook", SettingKind.Boolean, Default = "false", Description = "Feishu calls /hooks/{instance}/events instead of a connection being kept open.")]
 [Setting("encrypt_key", SettingKind.Text, Secret = true, Description = "What Feishu locks and signs its calls with; with webhook.")]
 [Setting("verification_token", SettingKind.Text, Secret = true, Description = "What Feishu writes into its calls; with webhook.")]

@@ -11,6 +11,7 @@ namespace Gateway.Adapters.Qq;
     Description = "A QQ bot, over its gateway or as its callback.")]
 [Setting("app_id", SettingKind.Text, Required = true, Description = "The bot's AppID, from q.qq.com.")]
 [Setting("secret", SettingKind.Text, Required = true, Secret = true, Description = "The bot's AppSecret, from q.qq.com.")]
+[TransportWhen("mode", "callback", TransportKind.Passive)]
 [Setting("mode", SettingKind.Choice, Choices = "socket|callback", Default = "socket", Description = "How events come: over a connection of ours, or as calls to /hooks/NAME.")]
 [Setting("sandbox", SettingKind.Boolean, Default = "false", Description = "Use the sandbox, which is where a bot lives that has not been published.")]
 [Setting("intents", SettingKind.List, Description = "Which events the socket delivers; by default group_and_c2c_event.")]

@@ -13,6 +13,7 @@ namespace Gateway.Adapters.Slack;
     Description = "A Slack app, over Socket Mode or the Events API, and the Web API.")]
 [Setting("bot_token", SettingKind.Text, Required = true, Secret = true, Description = "The bot's token, xoxb-…, from OAuth & Permissions.")]
 [Setting("app_token", SettingKind.Text, Required = true, RequiredUnless = "events_api", Secret = true, Description = "The app-level token, xapp-…, with the scope connections:write; for Socket Mode.")]
+[TransportWhen("events_api", "true", TransportKind.Passive)]
 [Setting("events_api", SettingKind.Boolean, Default = "false", Description = "Slack calls /hooks/{instance}/events instead of a connection being kept open.")]
 [Setting("signing_secret", SettingKind.Text, Secret = true, Description = "What Slack signs its calls with, from Basic Information; with events_api.")]
 [Setting("other_bots", SettingKind.Boolean, Default = "false", Description = "Hand over what other bots write, too.")]

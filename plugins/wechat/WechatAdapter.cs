@@ -7,6 +7,7 @@ namespace Gateway.Adapters.Wechat;
     Capabilities = AdapterCapabilities.Receive | AdapterCapabilities.Send | AdapterCapabilities.Reply | AdapterCapabilities.Attachments | AdapterCapabilities.Resume,
     Description = "A WeChat bot, by long polling (iLink), or a bot of WeCom over its socket.")]
 [Setting("token", SettingKind.Text, Required = true, Secret = true, Description = "iLink: the token of a login by QR code. WeCom: the bot's secret.")]
+[TransportWhen("mode", "ilink", TransportKind.LongPoll)]
 [Setting("mode", SettingKind.Choice, Choices = "ilink|wecom", Default = "ilink", Description = "WeChat by long polling, or WeCom over its bot socket.")]
 [Setting("bot_id", SettingKind.Text, Description = "WeCom: the bot's id. iLink: the bot's own id, so that a new login goes on where the last one was.")]
 [Setting("base_url", SettingKind.Text, Default = "https://ilinkai.weixin.qq.com", Description = "iLink: the address that the login has named.")]

@@ -36,6 +36,7 @@ internal sealed class GatewayProcess : IDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gateway"), ["run", "--home", home, "--urls", address.ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
@@ -52,6 +53,7 @@ internal sealed class GatewayProcess : IDisposable
                 throw new InvalidOperationException($"The gateway in {home} has not answered {path} with 200.");
             }
 
+            // another process becomes ready and can only be asked; far finer than what is measured
             await Task.Delay(5);
         }
 

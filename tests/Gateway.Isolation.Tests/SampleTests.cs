@@ -17,7 +17,7 @@ public sealed class SampleTests
         {
             var packages = Path.Combine(folder.FullName, "packages");
             await Dotnet.RunAsync(Dotnet.Repository, cache: null, "pack", "src/Gateway.Abstractions", "--no-build", "-c", "Debug", "-o", packages);
-            Directory.GetFiles(packages).ShouldHaveSingleItem().ShouldEndWith("Gateway.Abstractions.1.3.0.nupkg");
+            Directory.GetFiles(packages).ShouldHaveSingleItem().ShouldEndWith("Gateway.Abstractions.1.4.0.nupkg");
 
             var sample = folder.CreateSubdirectory("HelloAdapter").FullName;
             foreach (var file in (string[])["HelloAdapter.cs", "HelloAdapter.csproj"])

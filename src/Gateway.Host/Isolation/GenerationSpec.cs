@@ -13,6 +13,9 @@ internal sealed record GenerationSpec(
     LimitsConfig Limits,
     StartReason StartReason)
 {
+    /// <summary>How it receives with these settings.</summary>
+    public TransportKind Transport => Build.Manifest.TransportWith(Settings);
+
     /// <summary>In which tier: never <see cref="IsolationMode.Auto"/>.</summary>
     public IsolationMode Isolation { get; init; } = IsolationMode.InProcess;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Abstractions;
 
 namespace Gateway.Host.Model;
 
@@ -14,6 +15,9 @@ internal sealed record AdapterSnapshot
 
     /// <summary>The first 12 digits of the content hash of the build in use, or null.</summary>
     public string? Build { get; init; }
+
+    /// <summary>How it receives with its settings, or null while no build is in use.</summary>
+    public TransportKind? Transport { get; init; }
 
     public GenerationNumber Generation { get; init; }
 

@@ -17,7 +17,10 @@ internal sealed record PluginManifest
     /// <summary>The contract version it was compiled against.</summary>
     public required Version Contract { get; init; }
 
+    /// <summary>How it receives when no setting says otherwise; for an instance ask <see cref="TransportWith"/>.</summary>
     public TransportKind Transport { get; init; }
+
+    public ImmutableArray<TransportRule> TransportRules { get; init; } = [];
 
     public AdapterCapabilities Capabilities { get; init; }
 
@@ -32,6 +35,10 @@ internal sealed record PluginManifest
 
     /// <summary>What its files show about it: a report, not a verdict.</summary>
     public PluginFacts Facts { get; init; } = PluginFacts.None;
+
+    /// <summary>How an instance with these settings receives: the first rule that fits.</summary>
+    public TransportKind TransportWith(AdapterSettings settings) => TransportRules
+        .FirstOrDefault(rule => string.Equals(settings.Values.GetValueOrDefault(rule.Setting), rule.Value, StringComparison.OrdinalIgnoreCase))?.Transport ?? Transport;
 
     /// <summary>True when no setting is required, so that a dropped plugin runs without configuration.</summary>
     public bool RunsUnconfigured => Settings.All(setting => !setting.Required || setting.Default is not null);

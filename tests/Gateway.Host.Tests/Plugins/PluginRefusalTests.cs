@@ -22,6 +22,7 @@ public sealed class PluginRefusalTests : IDisposable
                 [Setting("limit", SettingKind.Integer, Default = "5", Min = 1, Max = 9)]
                 [Setting("unsigned", SettingKind.Boolean)]
                 [Setting("mode", SettingKind.Choice, Choices = "a|b")]
+                [TransportWhen("mode", "b", TransportKind.Passive)]
                 """));
 
         var entry = _drop.Inspector.Inspect(_drop.PathOf("echo"));
@@ -31,8 +32,9 @@ public sealed class PluginRefusalTests : IDisposable
         manifest.Id.ShouldBe(PluginId.Parse("echo"));
         manifest.TypeName.ShouldBe("Plug.TheAdapter");
         manifest.Version.ShouldBe("2.3.4-beta");
-        manifest.Contract.ShouldBe(new Version(1, 3));
+        manifest.Contract.ShouldBe(new Version(1, 4));
         manifest.Transport.ShouldBe(TransportKind.LongPoll);
+        manifest.TransportRules.ShouldBe([new TransportRule("mode", "b", TransportKind.Passive)]);
         manifest.Overlap.ShouldBe(OverlapPolicy.Safe);
         manifest.Capabilities.ShouldBe(AdapterCapabilities.Send);
         manifest.Description.ShouldBe("Says it again");
@@ -45,6 +47,30 @@ public sealed class PluginRefusalTests : IDisposable
             new SettingSchema("mode", SettingKind.Choice, Choices: "a|b"),
         ]);
         AppDomain.CurrentDomain.GetAssemblies().ShouldNotContain(assembly => assembly.GetName().Name == "Plug" && assembly.Location.StartsWith(_drop.Paths.Home, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_way_to_receive_that_depends_on_a_setting_that_nobody_declares_is_refused()
+    {
+        _drop.Write("echo/Plug.dll", PluginEmitter.Adapter("echo", attributes: """[TransportWhen("mode", "webhook", TransportKind.Passive)]"""));
+
+        _drop.Inspect("echo", Reason.NoAdapter).Detail.ShouldContain("the setting 'mode', which it does not declare");
+    }
+
+    [Theory]
+    [InlineData("webhook", TransportKind.Passive)]
+    [InlineData("WebHook", TransportKind.Passive)]
+    [InlineData("poll", TransportKind.LongPoll)]
+    [InlineData(null, TransportKind.LongPoll)]
+    public void An_instance_receives_as_its_settings_say(string? mode, TransportKind expected)
+    {
+        var manifest = new PluginManifest
+        {
+            Id = PluginId.Parse("p"), TypeName = "P", Version = "1", Contract = new Version(1, 4), Transport = TransportKind.LongPoll,
+            TransportRules = [new TransportRule("mode", "webhook", TransportKind.Passive)],
+        };
+
+        manifest.TransportWith(mode is null ? AdapterSettings.Empty : new AdapterSettings(new Dictionary<string, string> { ["mode"] = mode })).ShouldBe(expected);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed record WorkerServices(DoorServices Door, WorkerStation Station, 
     {
         var (evidence, manifest) = (Configuration.Current.Evidence, spec.Build.Manifest);
         return new WireBegin(
-            spec.Adapter.ToString(), spec.Number.Value, spec.StartReason, spec.Build.Id.ToString(), manifest.TypeName, manifest.Version, manifest.Transport,
+            spec.Adapter.ToString(), spec.Number.Value, spec.StartReason, spec.Build.Id.ToString(), manifest.TypeName, manifest.Version, spec.Transport,
             spec.Build.ContentHash, spec.Build.Folder, spec.Build.MainAssembly, new(spec.Settings.Values, StringComparer.Ordinal), WireLimits.From(spec.Limits),
             evidence.NetworkEvents, evidence.Sockets, WorkerBeat.Pace);
     }

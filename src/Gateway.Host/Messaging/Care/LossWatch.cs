@@ -35,7 +35,7 @@ internal sealed class LossWatch(LossBook book, Roster roster, IPluginCatalog cat
             {
                 replaying.Add(name);
             }
-            else if (manifest.Capabilities.HasFlag(AdapterCapabilities.Receive) && manifest.Transport != TransportKind.Passive)
+            else if (manifest.Capabilities.HasFlag(AdapterCapabilities.Receive) && (adapter.Transport ?? manifest.Transport) != TransportKind.Passive)
             {
                 Judge(adapter, now);
             }

@@ -17,6 +17,8 @@ internal sealed record AdapterFacts
 
     public TransportKind Transport { get; init; } = TransportKind.Socket;
 
+    public ImmutableArray<TransportRule> TransportRules { get; init; } = [];
+
     public AdapterCapabilities Capabilities { get; init; } = AdapterCapabilities.Receive | AdapterCapabilities.Send;
 
     public OverlapPolicy Overlap { get; init; } = OverlapPolicy.Never;

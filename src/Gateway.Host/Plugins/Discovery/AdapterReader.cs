@@ -11,6 +11,7 @@ internal static class AdapterReader
 {
     private const string AdapterType = HostAssemblies.ContractName + "." + nameof(AdapterAttribute);
     private const string SettingType = HostAssemblies.ContractName + "." + nameof(SettingAttribute);
+    private const string TransportType = HostAssemblies.ContractName + "." + nameof(TransportWhenAttribute);
     private const string InterfaceType = HostAssemblies.ContractName + "." + nameof(IAdapter);
 
     public static ImmutableArray<AdapterFacts> Read(MetadataReader reader)
@@ -48,7 +49,8 @@ internal static class AdapterReader
             TypeName = TypeName(reader, type),
             Unfit = WhyUnfit(reader, type),
             Id = attribute.FixedArguments is [{ Value: string id }, ..] ? id : "",
-            Settings = Settings(reader, type),
+            Settings = [.. Declared(reader, type, SettingType).Select(Setting)],
+            TransportRules = [.. Declared(reader, type, TransportType).Select(Rule)],
         };
         foreach (var argument in attribute.NamedArguments)
         {
@@ -68,11 +70,15 @@ internal static class AdapterReader
         return facts;
     }
 
-    private static ImmutableArray<SettingSchema> Settings(MetadataReader reader, TypeDefinition type) =>
-        [.. type.GetCustomAttributes()
-            .Select(reader.GetCustomAttribute)
-            .Where(attribute => TypeOf(reader, attribute).Name == SettingType)
-            .Select(attribute => Setting(attribute.DecodeValue(AttributeValues.Instance)))];
+    private static IEnumerable<CustomAttributeValue<string>> Declared(MetadataReader reader, TypeDefinition type, string attributeType) => type.GetCustomAttributes()
+        .Select(reader.GetCustomAttribute)
+        .Where(attribute => TypeOf(reader, attribute).Name == attributeType)
+        .Select(attribute => attribute.DecodeValue(AttributeValues.Instance));
+
+    private static TransportRule Rule(CustomAttributeValue<string> attribute) =>
+        attribute.FixedArguments is [{ Value: string setting }, { Value: string value }, { Value: int transport }]
+            ? new TransportRule(setting, value, (TransportKind)transport)
+            : new TransportRule("", "", TransportKind.Socket);
 
     private static SettingSchema Setting(CustomAttributeValue<string> attribute)
     {

@@ -134,6 +134,7 @@ internal sealed class PluginReader(HostAssemblies host)
                 Version = main.InformationalVersion,
                 Contract = contract,
                 Transport = adapter.Transport,
+                TransportRules = adapter.TransportRules,
                 Capabilities = adapter.Capabilities,
                 Overlap = adapter.Overlap,
                 Description = adapter.Description,
@@ -167,6 +168,8 @@ internal sealed class PluginReader(HostAssemblies host)
     {
         var twice = adapter.Settings.GroupBy(setting => setting.Key).FirstOrDefault(group => group.Count() > 1);
         return adapter.Settings.Any(setting => string.IsNullOrWhiteSpace(setting.Key)) ? Refuse.Unfit(shown, $"{adapter.TypeName} declares a setting without a key")
+            : adapter.TransportRules.FirstOrDefault(rule => !adapter.Settings.Any(setting => setting.Key == rule.Setting)) is { } rule
+                ? Refuse.Unfit(shown, $"{adapter.TypeName} says how it receives with the setting '{rule.Setting}', which it does not declare")
             : twice is not null ? Refuse.Unfit(shown, $"{adapter.TypeName} declares the setting '{twice.Key}' more than once")
             : null;
     }

@@ -140,6 +140,7 @@ internal sealed partial class InstanceActor
         Generation = tenure.Generation.Generation,
         Version = tenure.Build.Manifest.Version,
         Build = tenure.Build.ShortHash,
+        Transport = tenure.Generation.Spec.Transport,
         Isolation = tenure.Generation.Tier,
         IsolationWhy = _inputs.Isolation.Why,
         ProcessId = tenure.Generation.ProcessId,

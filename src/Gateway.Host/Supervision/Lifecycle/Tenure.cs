@@ -29,7 +29,7 @@ internal sealed class Tenure : IGenerationObserver, IWatchSink
         Observer = new Observer(subject, time);
         Ledger = new EvidenceLedger(subject, time, spec.Limits.RestartWindow) { SoftWindow = spec.Limits.SoftWindow };
         var manifest = spec.Build.Manifest;
-        var target = new SenseTarget(subject, Generation.Scope, manifest.Transport, time) { Plugin = spec.Build.Id, Capabilities = manifest.Capabilities, IsApart = spec.Isolation == IsolationMode.Process };
+        var target = new SenseTarget(subject, Generation.Scope, spec.Transport, time) { Plugin = spec.Build.Id, Capabilities = manifest.Capabilities, IsApart = spec.Isolation == IsolationMode.Process };
         Sight = new EvidenceRow(target, spec.Limits, Ledger, OnObserved);
         Prober = new Prober(Generation, OnProbed, time);
     }

@@ -40,11 +40,11 @@ public sealed class LossWatchTests
         };
     }
 
-    private LossWindow[] Look(AdapterState state, string plugin = "forgets", long generation = 1, DesiredState desired = DesiredState.Enabled, Reason reason = Reason.None)
+    private LossWindow[] Look(AdapterState state, string plugin = "forgets", long generation = 1, DesiredState desired = DesiredState.Enabled, Reason reason = Reason.None, TransportKind? transport = null)
     {
         _roster.Publish(Samples.Ready() with
         {
-            Name = AdapterId.Parse("a"), Plugin = PluginId.Parse(plugin), State = state, Generation = new GenerationNumber(generation), Desired = desired, Reason = reason, Detail = "why",
+            Name = AdapterId.Parse("a"), Plugin = PluginId.Parse(plugin), State = state, Generation = new GenerationNumber(generation), Desired = desired, Reason = reason, Detail = "why", Transport = transport,
         });
         _time.Advance(TimeSpan.FromSeconds(1));
         _watch.Pass();
@@ -84,6 +84,13 @@ public sealed class LossWatchTests
         Look(AdapterState.Ready, plugin);
         Look(AdapterState.Backoff, plugin);
         Look(AdapterState.Ready, plugin, generation: 2).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_instance_that_is_called_by_its_settings_misses_nothing_while_its_plugin_could_also_connect()
+    {
+        Look(AdapterState.Ready, transport: TransportKind.Passive);
+        Look(AdapterState.Backoff, transport: TransportKind.Passive).ShouldBeEmpty();
     }
 
     [Fact]
