@@ -11,6 +11,7 @@ namespace Gateway.Adapters.Telegram;
     Capabilities = AdapterCapabilities.Receive | AdapterCapabilities.Send | AdapterCapabilities.Reply | AdapterCapabilities.Threads
         | AdapterCapabilities.Attachments | AdapterCapabilities.Resume,
     Description = "A Telegram bot, by long polling or by webhook.")]
+[TransportWhen("mode", "webhook", TransportKind.Passive)]
 [Setting("token", SettingKind.Text, Required = true, Secret = true, Description = "The bot's token, from @BotFather.")]
 [Setting("api_root", SettingKind.Text, Default = "https://api.telegram.org", Description = "Scheme, host and port of the Bot API; another one for a server of your own.")]
 [Setting("mode", SettingKind.Choice, Choices = "poll|webhook", Default = "poll", Description = "How updates come: the gateway asks for them, or Telegram calls /hooks/NAME/updates.")]

@@ -5,4 +5,8 @@ namespace Gateway.Adapters.Telegram;
 /// <param name="IsReplaced">The address is not ours any more.</param>
 /// <param name="Delivery">How calls fare, when it is.</param>
 /// <param name="Text">The finding in words, for people.</param>
-internal sealed record WebhookFinding(CallFailure? Failure, bool IsReplaced, Delivery Delivery, string Text);
+internal sealed record WebhookFinding(CallFailure? Failure, bool IsReplaced, Delivery Delivery, string Text)
+{
+    /// <summary>Our address is called and says that the secret is not ours: somebody has set the same address with another.</summary>
+    public bool IsUnauthorized { get; init; }
+}

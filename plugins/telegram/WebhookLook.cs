@@ -70,6 +70,9 @@ internal sealed class WebhookLook(BotCalls calls, WebhookSettings webhook, Deliv
             _ => string.Create(
                 CultureInfo.InvariantCulture,
                 $"Telegram cannot deliver to {webhook.Host}, it says '{info.LastErrorMessage}' ({info.LastErrorDate:yyyy-MM-dd HH:mm:ss}Z); {waiting} there."),
-        });
+        })
+        {
+            IsUnauthorized = info.LastErrorMessage?.Contains(" 401 ", StringComparison.Ordinal) == true,
+        };
     }
 }

@@ -133,6 +133,12 @@ internal sealed class WebhookLoop(
         else if (finding.Delivery == Delivery.Failing)
         {
             _standing.Troubled("delivery-failing", finding.Text);
+
+            // with ours in force already, setting it changes nothing
+            if (finding.IsUnauthorized && !await SetAsync(drop: false, stopping))
+            {
+                return false;
+            }
         }
         else if (finding.Delivery == Delivery.Well)
         {

@@ -1,3 +1,4 @@
+using Gateway.Abstractions;
 using Gateway.Host.Model;
 
 namespace Gateway.Platforms.Tests.Telegram;
@@ -10,7 +11,7 @@ public sealed class TelegramWebhookGatewayTests
     {
         await using var simulator = await TelegramSimulator.StartAsync();
         await using var gateway = await WebhookGateway.StartAsync(simulator);
-        await gateway.ConnectedAsync();
+        (await gateway.ConnectedAsync()).Transport.ShouldBe(TransportKind.Passive, "silence is not to be judged");
         simulator.Write("hello", chat: -100, change: message => (message["message_thread_id"], message["is_topic_message"]) = (9, true));
         await simulator.SentAsync("hello");
         var answer = simulator.Of("sendMessage").Single();
@@ -122,6 +123,7 @@ public sealed class TelegramWebhookGatewayTests
         await ChangeAsync(gateway.Home, "mode: webhook", "mode: poll");
         await simulator.WaitAsync("polls", calls => calls.Exists(call => call.Method == "getUpdates"));
         simulator.WebhookUrl.ShouldBeEmpty();
+        (await gateway.ConnectedAsync(atLeast: 2)).Transport.ShouldBe(TransportKind.LongPoll);
         simulator.Write("polled");
         await simulator.SentAsync("polled");
 

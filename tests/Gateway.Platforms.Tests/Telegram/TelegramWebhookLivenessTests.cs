@@ -61,6 +61,18 @@ public sealed class TelegramWebhookLivenessTests
         (await OpinionAsync(rig)).ShouldBe(LivenessKind.Alive);
     }
 
+    [Fact]
+    public async Task Our_address_with_the_secret_of_somebody_else_is_set_again_with_ours()
+    {
+        await using var rig = await StartAsync();
+        var ours = rig.Simulator.WebhookSecret;
+        await rig.Simulator.ReplaceWebhookAsync(rig.Simulator.WebhookUrl, "secret-of-another-gateway");
+        rig.Simulator.Webhook.Answers = (int)HttpStatusCode.Unauthorized;
+        rig.Simulator.Write("held up");
+        await rig.UntilAsync("told", () => rig.Context.Reports.Contains("degraded:delivery-failing"), Second);
+        await rig.UntilAsync("ours again", () => rig.Simulator.WebhookSecret == ours, Second);
+    }
+
     /// <summary>Telegram never takes back its last error, and a gateway that restarts causes one.</summary>
     [Fact]
     public async Task An_error_that_is_over_is_nothing()
