@@ -210,6 +210,9 @@ internal sealed class WebhookSender(UpdateQueue updates, TimeProvider time, Bell
 
             using var request = new HttpRequestMessage(HttpMethod.Post, Target()) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", Switches.Forges ? "forged" : _secret);
+
+            // a proxy and a tunnel leave the name that was called
+            request.Headers.Host = new Uri(address()).Authority;
             using var answer = await _http.SendAsync(request, over);
             var status = (int)answer.StatusCode;
             Ended(update, status, answer.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"Wrong response from the webhook: {status} {answer.ReasonPhrase}"));
