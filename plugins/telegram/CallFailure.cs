@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Abstractions;
 using Telegram.Bot.Exceptions;
 
 namespace Gateway.Adapters.Telegram;
@@ -11,6 +12,17 @@ namespace Gateway.Adapters.Telegram;
 /// <param name="RetryAfter">What the platform asks to wait, or null.</param>
 internal sealed record CallFailure(CallFailureKind Kind, int Status, string Detail, TimeSpan? RetryAfter = null)
 {
+    /// <summary>The short word for it where nothing more is known.</summary>
+    public string Word => Kind switch
+    {
+        CallFailureKind.Platform => "platform",
+        CallFailureKind.Refused => "refused",
+        CallFailureKind.Conflict or CallFailureKind.WebhookActive => "conflict",
+        CallFailureKind.RateLimited => "rate-limited",
+        CallFailureKind.Unanswered => "unanswered",
+        _ => "network",
+    };
+
     public static CallFailure Unanswered(TimeSpan deadline) => new(
         CallFailureKind.Unanswered, 0, string.Create(CultureInfo.InvariantCulture, $"Telegram has not answered within {deadline.TotalSeconds:0.#} s."));
 
@@ -22,6 +34,13 @@ internal sealed record CallFailure(CallFailureKind Kind, int Status, string Deta
         HttpRequestException http => OfHttp(http),
         _ => new(CallFailureKind.Broken, 0, exception.InnerException?.Message ?? exception.Message),
     };
+
+    /// <summary>Only a person can bring another token.</summary>
+    public void ReportRefusedToken(IAdapterContext context) => context.ReportFatal(
+        "bad-credentials",
+        $"{Detail}. The token is wrong or has been revoked: ask @BotFather for the current one and put it into the setting 'token'.",
+        retryable: false,
+        UserAction.Relogin);
 
     private static CallFailure OfApi(ApiRequestException api)
     {

@@ -35,7 +35,9 @@ internal static class InboundMapping
 
             // replies outside forums carry a thread id too, which cannot be sent to
             Thread = message is { IsTopicMessage: true, MessageThreadId: { } thread } ? MessageIds.Text(thread) : null,
-            ReplyTo = message.ReplyToMessage is { } answered ? MessageIds.Of(answered, message.Chat.Id) : null,
+
+            // in a topic, what answers nothing is given as an answer to the notice that the topic was made
+            ReplyTo = message.ReplyToMessage is { ForumTopicCreated: null } answered ? MessageIds.Of(answered, message.Chat.Id) : null,
             SentAt = when,
             Attachments = attachments,
             Properties = edited is null

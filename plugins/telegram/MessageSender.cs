@@ -94,7 +94,7 @@ internal sealed class MessageSender(BotCalls calls)
         CallFailureKind.RateLimited => SendOutcome.Retryable("rate-limited", failure.Detail, failure.RetryAfter),
         CallFailureKind.NotConnected => SendOutcome.Retryable("network", failure.Detail),
 
-        // polling finds that out as well, and says it to a person; the message can wait for the new token
+        // polling (or the look at the webhook) finds that out as well, and says it to a person; the message can wait for the new token
         CallFailureKind.Credentials => SendOutcome.Retryable("bad-credentials", failure.Detail),
         CallFailureKind.Refused => SendOutcome.Permanent(failure.Status == 403 ? "forbidden" : "bad-request", failure.Detail),
         CallFailureKind.Platform => SendOutcome.Ambiguous("platform", failure.Detail),

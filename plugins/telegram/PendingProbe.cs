@@ -29,8 +29,7 @@ internal sealed class PendingProbe(BotCalls calls, PollWatch watch)
 
         if (!string.IsNullOrEmpty(info.Url))
         {
-            var host = Uri.TryCreate(info.Url, UriKind.Absolute, out var address) ? address.Host : "an address that cannot be read";
-            return ProbeOutcome.Failed("webhook-active", $"Somebody has set a webhook ({host}): Telegram delivers there, and not to polls.");
+            return ProbeOutcome.Failed("webhook-active", $"Somebody has set a webhook ({WebhookSettings.HostOf(info.Url)}): Telegram delivers there, and not to polls.");
         }
 
         if (info.PendingUpdateCount == 0)

@@ -42,6 +42,10 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
     /// <returns>False when a person has to act first.</returns>
     private async Task<bool> IntroduceAsync(CancellationToken stopping)
     {
+        var own = new WebhookMemory(context.State, context.Log, settings.Client.BotId);
+        await own.LoadAsync(stopping);
+        await NameStrangerAsync(own, stopping);
+
         // this knocks until somebody answers, and getMe comes after it: an outage must not look like a series of logins.
         // What was written between two generations has to be kept, whatever the settings say
         var drop = settings.DropPending && context.StartReason == StartReason.Cold;
@@ -53,6 +57,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
             }
         }
 
+        await own.ForgetAsync(stopping);
         User? me = null;
         while (me is null)
         {
@@ -68,6 +73,20 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         _me = me.Id;
         _connected = $"@{me.Username ?? me.Id.ToString(CultureInfo.InvariantCulture)}";
         return true;
+    }
+
+    /// <summary>A webhook that we have set is removed without a word; one that has taken its place is somebody's, who is to be found.</summary>
+    private async Task NameStrangerAsync(WebhookMemory own, CancellationToken stopping)
+    {
+        if (own.Url is null || (await calls.CallAsync(new GetWebhookInfoRequest(), _pace.Deadline, stopping)).Value is not { } info)
+        {
+            return;
+        }
+
+        if (!string.IsNullOrEmpty(info.Url) && info.Url != own.Url)
+        {
+            context.ReportDegraded("webhook-active", $"Somebody has set a webhook ({WebhookSettings.HostOf(info.Url)}) in the place of ours. It is being removed; whoever has set it may set it again.");
+        }
     }
 
     private async Task<bool> PollAsync(CancellationToken stopping)
@@ -192,11 +211,7 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
         switch (failure.Kind)
         {
             case CallFailureKind.Credentials:
-                context.ReportFatal(
-                    "bad-credentials",
-                    $"{failure.Detail}. The token is wrong or has been revoked: ask @BotFather for the current one and put it into the setting 'token'.",
-                    retryable: false,
-                    UserAction.Relogin);
+                failure.ReportRefusedToken(context);
                 return false;
             case CallFailureKind.Conflict:
                 context.ReportDegraded("conflict", $"{failure.Detail}. Another program polls with the same token: stop it, or give this bot a token of its own.");
@@ -223,18 +238,11 @@ internal sealed class PollLoop(IAdapterContext context, BotCalls calls, Telegram
 
                 return true;
             default:
-                context.ReportDegraded(Word(failure.Kind), failure.Detail);
+                context.ReportDegraded(failure.Word, failure.Detail);
                 await PauseAsync(_pace.Failed(), healthy: false, stopping);
                 return true;
         }
     }
-
-    private static string Word(CallFailureKind kind) => kind switch
-    {
-        CallFailureKind.Platform => "platform",
-        CallFailureKind.Refused => "refused",
-        _ => "network",
-    };
 
     private Task PauseAsync(TimeSpan pause, bool healthy, CancellationToken stopping)
     {

@@ -6,8 +6,16 @@ using Telegram.Bot.Types.Enums;
 namespace Gateway.Adapters.Telegram;
 
 /// <summary>The settings of one bot, checked.</summary>
-internal sealed record TelegramSettings(TelegramBotClientOptions Client, TimeSpan PollTimeout, IReadOnlyList<UpdateType> Allowed, bool DropPending)
+/// <param name="Client">With the token in it, a secret.</param>
+/// <param name="PollTimeout">How long Telegram holds a poll.</param>
+/// <param name="Allowed">What Telegram delivers.</param>
+/// <param name="DropPending">Forget what is waiting at a cold start.</param>
+/// <param name="Webhook">Null: polls.</param>
+internal sealed record TelegramSettings(
+    TelegramBotClientOptions Client, TimeSpan PollTimeout, IReadOnlyList<UpdateType> Allowed, bool DropPending, WebhookSettings? Webhook)
 {
+    public const string OfficialApi = "https://api.telegram.org";
+
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" /?#%\\");
 
     private static readonly UpdateType[] Understood = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.ChannelPost, UpdateType.EditedChannelPost];
@@ -26,7 +34,7 @@ internal sealed record TelegramSettings(TelegramBotClientOptions Client, TimeSpa
             return null;
         }
 
-        var root = context.Settings.Text("api_root") ?? "https://api.telegram.org";
+        var root = context.Settings.Text("api_root") ?? OfficialApi;
         if (!Uri.TryCreate(root, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/")
         {
             context.ReportFatal(
@@ -47,10 +55,19 @@ internal sealed record TelegramSettings(TelegramBotClientOptions Client, TimeSpa
             return null;
         }
 
+        WebhookSettings? webhook = null;
+        if (context.Settings.Text("mode") == "webhook" && (webhook = WebhookSettings.Read(context, address)) is null)
+        {
+            return null;
+        }
+
         // the library's own retries would hide a 429 from the host and hold a send past its deadline
         var client = new TelegramBotClientOptions(token, address.GetLeftPart(UriPartial.Authority)) { RetryThreshold = 0, RetryCount = 0 };
-        return new(client, context.Settings.Duration("poll_timeout", TimeSpan.FromSeconds(30)), allowed, context.Settings.Boolean("drop_pending"));
+        return new(client, context.Settings.Duration("poll_timeout", TimeSpan.FromSeconds(30)), allowed, context.Settings.Boolean("drop_pending"), webhook);
     }
+
+    /// <summary>Whoever logs the record gets no token.</summary>
+    public override string ToString() => Webhook is null ? "polls" : Webhook.ToString();
 
     private static bool IsToken(string token)
     {

@@ -145,6 +145,11 @@ public abstract class AdapterContract
     private static Task<AdapterSnapshot> ConnectedAsync(GatewayUnderTest gateway) =>
         gateway.WaitAsync(Name, "connected", one => one is { State: AdapterState.Ready, Reason: Reason.Connected });
 
-    private static Task<GatewayUnderTest> StartAsync(PlatformRig rig, string tier, bool badCredential = false) => GatewayUnderTest.StartAsync(
-        $"    {Name}: {{plugin: {rig.Plugin}, settings: {{{rig.Settings(badCredential)}}}}}", [rig.Fixture], Limits, isolation: tier);
+    private static async Task<GatewayUnderTest> StartAsync(PlatformRig rig, string tier, bool badCredential = false)
+    {
+        var gateway = await GatewayUnderTest.StartAsync(
+            $"    {Name}: {{plugin: {rig.Plugin}, settings: {{{rig.Settings(badCredential)}}}}}", [rig.Fixture], Limits, isolation: tier);
+        rig.Join(gateway.Url, Name);
+        return gateway;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Abstractions;
 
 namespace Gateway.Platforms.Tests.Telegram;
@@ -120,11 +121,11 @@ public sealed class TelegramPollingTests
         rig.Simulator.Write("v2", kind: "edited_message", change: message => message["edit_date"] = 1_700_000_500);
         rig.Simulator.Write("post", chat: -5, kind: "channel_post", change: message => message.Remove("from"));
         rig.Simulator.Write("plain thread", chat: -6, change: message => message["message_thread_id"] = 4);
-        rig.Simulator.Write("answer", change: message => message["reply_to_message"] = new System.Text.Json.Nodes.JsonObject { ["message_id"] = 1, ["date"] = 1_700_000_001, ["chat"] = new System.Text.Json.Nodes.JsonObject { ["id"] = 7, ["type"] = "private" } });
+        rig.Simulator.Write("answer", change: message => message["reply_to_message"] = new JsonObject { ["message_id"] = 1, ["date"] = 1_700_000_001, ["chat"] = new JsonObject { ["id"] = 7, ["type"] = "private" } });
         rig.Simulator.Write("", change: message =>
         {
             message.Remove("text");
-            message["document"] = new System.Text.Json.Nodes.JsonObject { ["file_id"] = "F1", ["file_unique_id"] = "U1", ["file_name"] = "a.pdf", ["mime_type"] = "application/pdf", ["file_size"] = 12 };
+            message["document"] = new JsonObject { ["file_id"] = "F1", ["file_unique_id"] = "U1", ["file_name"] = "a.pdf", ["mime_type"] = "application/pdf", ["file_size"] = 12 };
         });
         rig.Simulator.Write("own", change: message => message["from"]!["id"] = 1);
         rig.Simulator.Write("last");
@@ -137,6 +138,27 @@ public sealed class TelegramPollingTests
         got[2].Thread.ShouldBeNull();
         got[3].ReplyTo.ShouldBe("7/1");
         got[4].Attachments.Single().ShouldBe(new Attachment { Name = "a.pdf", ContentType = "application/pdf", Size = 12, PlatformId = "F1" });
+    }
+
+    [Fact]
+    public async Task A_message_in_a_topic_answers_what_it_answers_and_not_the_notice_that_the_topic_was_made()
+    {
+        await using var rig = await TelegramRig.StartAsync();
+        var group = new JsonObject { ["id"] = -6, ["type"] = "supergroup", ["is_forum"] = true };
+        JsonObject Question(int id) => new() { ["message_id"] = id, ["date"] = 1_700_000_001, ["chat"] = group.DeepClone(), ["message_thread_id"] = 4, ["is_topic_message"] = true };
+        rig.Simulator.Write("plain", chat: -6, change: message =>
+        {
+            (message["message_thread_id"], message["is_topic_message"]) = (4, true);
+            message["reply_to_message"] = Question(4);
+            message["reply_to_message"]!["forum_topic_created"] = new JsonObject { ["name"] = "Topic", ["icon_color"] = 7322096 };
+        });
+        rig.Simulator.Write("answer", chat: -6, change: message =>
+        {
+            (message["message_thread_id"], message["is_topic_message"]) = (4, true);
+            message["reply_to_message"] = Question(5);
+        });
+        await rig.UntilAsync("both came", () => rig.Context.Received.Count == 2, Second);
+        rig.Context.Received.Select(message => (message.Thread, message.ReplyTo)).ShouldBe([("4", null), ("4", "-6/5")]);
     }
 
     private static Task<LivenessOpinion> OpinionAsync(TelegramRig rig) => rig.Adapter.CheckLivenessAsync(CancellationToken.None);

@@ -24,6 +24,9 @@ internal sealed class TelegramRig : IAsyncDisposable
         simulator.Bell.RingAfter(_life);
     }
 
+    /// <summary>The settings of a bot that Telegram calls.</summary>
+    public static (string Key, string Value)[] Webhook => [("mode", "webhook"), ("public_url", "https://bots.example.org/gw/"), ("max_connections", "20")];
+
     public TelegramSimulator Simulator { get; }
 
     public AdapterContextFake Context { get; }

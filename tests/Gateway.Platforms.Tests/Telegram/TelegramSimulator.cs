@@ -17,7 +17,7 @@ namespace Gateway.Platforms.Tests.Telegram;
 /// that is asked is recorded. Faults are switched on and off while it runs.
 /// </summary>
 /// <remarks>Any number of clients; the recorded lists are immutable and may be read at any time.</remarks>
-internal sealed class TelegramSimulator : IAsyncDisposable
+internal sealed partial class TelegramSimulator : IAsyncDisposable
 {
     public const string Token = "123456:simulated-token";
 
@@ -26,6 +26,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly Holds _holds;
+    private readonly TimeProvider _time;
     private readonly UpdateQueue _updates;
     private WebApplication? _app;
     private long _nextUpdate = 1000;
@@ -38,8 +39,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     private TelegramSimulator(Bell bell, TimeProvider time)
     {
-        (Bell, _holds) = (bell, new(bell));
+        (Bell, _holds, _time) = (bell, new(bell), time);
         _updates = new(time, _holds);
+        _webhooks = new(_updates, time, bell, () => _webhook);
     }
 
     /// <summary>Rings after every call, every answer, and whenever a request begins to be held.</summary>
@@ -120,6 +122,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             change?.Invoke(message);
             var id = _nextUpdate++;
             _updates.Add(id, new JsonObject { ["update_id"] = id, [kind] = message });
+            _webhooks.Look();
             return id;
         }
     }
@@ -185,6 +188,7 @@ internal sealed class TelegramSimulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _webhooks.DisposeAsync();
         if (_app is not null)
         {
             await RefuseAsync();
@@ -258,15 +262,9 @@ internal sealed class TelegramSimulator : IAsyncDisposable
             case "getMe":
                 return Success(new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Bot", ["username"] = "simulated_bot", ["can_join_groups"] = true, ["can_read_all_group_messages"] = false, ["supports_inline_queries"] = false });
             case "setWebhook" or "deleteWebhook":
-                _webhook = call.Method == "setWebhook" ? call.Text("url") ?? "" : "";
-                if (call.Text("drop_pending_updates") is { } drop && bool.Parse(drop))
-                {
-                    _updates.Clear();
-                }
-
-                return Success(true);
+                return await SetWebhookAsync(call);
             case "getWebhookInfo":
-                return Success(new JsonObject { ["url"] = _webhook, ["has_custom_certificate"] = false, ["pending_update_count"] = _updates.Count });
+                return Success(_webhooks.Info());
             case "getUpdates":
                 return await PollAsync(call, connection, gone);
             case "sendMessage" or "editMessageText":

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Gateway.Platforms.Tests.Telegram;
 
 /// <summary>Updates that nobody has confirmed yet, and the one poll that may wait for them.</summary>
-internal sealed class UpdateQueue(TimeProvider time, Holds holds)
+internal sealed partial class UpdateQueue(TimeProvider time, Holds holds)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, JsonObject> _waiting = [];
