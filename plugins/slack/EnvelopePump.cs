@@ -57,7 +57,14 @@ internal sealed class EnvelopePump(IAdapterContext context, InboundMapping mappi
             await _handover.GiveAsync(message, stopping);
         }
 
-        await one.Link.ConfirmAsync(one.Id, stopping);
-        await trail.TakenAsync(mapped);
+        try
+        {
+            await one.Link.ConfirmAsync(one.Id, stopping);
+        }
+        finally
+        {
+            // the gateway has it, however the confirming ends: without this a stop at this moment would leave nothing to fetch from
+            await trail.TakenAsync(mapped);
+        }
     }
 }

@@ -37,8 +37,11 @@ internal sealed class HookTable
     }
 
     /// <summary>The longest match of the newest generation, of two equal ones the one mapped last; null when nothing is mapped.</summary>
-    public IHookTarget? Find(AdapterId adapter, string path) =>
-        _targets.Reverse().Where(target => target.Adapter == adapter && Matches(target.Path, path))
+    public IHookTarget? Find(AdapterId adapter, string path) => Find(_targets, adapter, path);
+
+    /// <summary>The same in one picture of the table, where more than one question is asked.</summary>
+    public static IHookTarget? Find(ImmutableArray<IHookTarget> targets, AdapterId adapter, string path) =>
+        targets.Reverse().Where(target => target.Adapter == adapter && Matches(target.Path, path))
             .OrderByDescending(target => target.Generation.Value)
             .ThenByDescending(target => target.Path.Length)
             .FirstOrDefault();

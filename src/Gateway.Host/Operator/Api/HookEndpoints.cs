@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Host.Model;
 using Microsoft.AspNetCore.Http.Features;
 using IConfigurationSource = Gateway.Host.Model.Config.IConfigurationSource;
@@ -41,9 +42,11 @@ internal sealed class HookEndpoints(
             return HookOutcome.Unknown;
         }
 
-        if (hooks.Find(adapter, path) is null)
+        // one picture for both questions: a hook that is mapped in between is no reason to say 404, after which most platforms give up
+        var mapped = hooks.Targets;
+        if (HookTable.Find(mapped, adapter, path) is null)
         {
-            return Away(adapter);
+            return Away(adapter, mapped);
         }
 
         // our own limit decides, also when it is above the server's
@@ -65,15 +68,16 @@ internal sealed class HookEndpoints(
         }
 
         // looked up again: a slow body may have outlived the generation that was mapped when it began
-        return hooks.Find(adapter, path) is { } target
+        mapped = hooks.Targets;
+        return HookTable.Find(mapped, adapter, path) is { } target
             ? HookOutcome.Of(await target.InvokeAsync(HookMessages.Read(context, path, body, time.GetUtcNow())))
-            : Away(adapter);
+            : Away(adapter, mapped);
     }
 
     /// <summary>Why nothing is mapped: gone for a moment, or never there.</summary>
-    private HookOutcome Away(AdapterId adapter)
+    private HookOutcome Away(AdapterId adapter, ImmutableArray<IHookTarget> mapped)
     {
-        var serves = hooks.Targets.Any(target => target.Adapter == adapter);
+        var serves = mapped.Any(target => target.Adapter == adapter);
         if (roster.Current.Find(adapter) is { } known)
         {
             return serves && known.State is (AdapterState.Ready or AdapterState.Degraded) ? HookOutcome.NoSuchPath : HookOutcome.NotMapped;

@@ -190,6 +190,8 @@ internal sealed partial class InstanceActor : IInstanceEvents
             case SignalKind.Connected when tenure.IsStale(signal) && tenure.IsReady:
             case SignalKind.DegradedReported when tenure.IsStale(signal):
                 break;
+            case SignalKind.TrafficSeen when !ConnectsItself(tenure):
+                break;
             case SignalKind.Connected or SignalKind.HookMapped or SignalKind.TrafficSeen:
                 _services.Verdicts.OnSignal(tenure, signal);
                 tenure.SawConnectionProof = true;
@@ -236,7 +238,7 @@ internal sealed partial class InstanceActor : IInstanceEvents
         }
 
         var ruling = _services.Verdicts.OnObserved(tenure, seen);
-        if (ruling?.Death is null && !tenure.IsReady && seen.FirstOrDefault(one => one.Kind is ObservationKind.BytesSeen or ObservationKind.SuccessSeen) is { } sign)
+        if (ruling?.Death is null && !tenure.IsReady && ConnectsItself(tenure) && seen.FirstOrDefault(one => one.Kind is ObservationKind.BytesSeen or ObservationKind.SuccessSeen) is { } sign)
         {
             // an adapter that tells nothing is seen at work by the kernel and the runtime
             tenure.SawConnectionProof = true;
@@ -245,6 +247,9 @@ internal sealed partial class InstanceActor : IInstanceEvents
 
         Act(tenure, ruling);
     }
+
+    /// <summary>Else bytes are the answer to a call of its own, and say nothing: it can be called only when its hook is there.</summary>
+    private static bool ConnectsItself(Tenure tenure) => tenure.Generation.Spec.Transport != TransportKind.Passive;
 
     /// <summary>A step failed by a bug of ours or for want of threads: the next look at what should be comes by itself.</summary>
     private void OnHostFault() => _timers.Arm(TimerKind.Retry, TimeSpan.FromSeconds(1), Advance);

@@ -209,6 +209,20 @@ public sealed class InstanceActorTests
         (bench.Now.State, bench.Now.Reason, bench.Now.Dimensions.Transport).ShouldBe((AdapterState.Ready, Reason.NoConnectionProof, Health.Unknown));
     }
 
+    [Fact]
+    public async Task One_that_is_called_is_not_ready_because_a_call_of_its_own_was_answered()
+    {
+        var bench = new InstanceBench { Transport = TransportKind.Passive };
+        bench.Tier.ConnectsAtOnce = false;
+        await bench.StartAsync();
+        var row = bench.Sights.Rows.ShouldHaveSingleItem();
+
+        row.Post([new Observation(ObservationKind.BytesSeen, row.Target.Subject, bench.Time.GetTimestamp(), "something came in")]);
+        await bench.SettleAsync();
+
+        bench.Now.State.ShouldBe(AdapterState.Starting);
+    }
+
     [Theory]
     [InlineData(ObservationKind.BytesSeen)]
     [InlineData(ObservationKind.SuccessSeen)]
