@@ -41,11 +41,12 @@ internal static class HolderCommand
     private static HolderAnswer Look(int process, ulong handle)
     {
         var answers = new List<HolderAnswer>();
+        HolderAnswer? unreadable = null;
         var slow = 0;
         for (var count = 0; count < MostLooks; count++)
         {
             HolderAnswer? answer = null;
-            var look = new Thread(() => answer = LookOnce(process, handle)) { IsBackground = true };
+            var look = new Thread(() => answer = LookOnce(process, handle, ref unreadable)) { IsBackground = true };
             look.Start();
             if (!look.Join(LookLimit))
             {
@@ -65,11 +66,13 @@ internal static class HolderCommand
             }
         }
 
-        return answers.LastOrDefault(one => one.IsKnown) is null && answers is [.., var last] ? last
+        return answers.Count == 0 && unreadable is not null ? unreadable
+            : answers.TrueForAll(one => !one.IsKnown) && answers is [.., var last] ? last
             : HolderAnswer.Unknown($"{MostLooks} looks gave different answers: its memory is changing too fast");
     }
 
-    private static HolderAnswer LookOnce(int process, ulong handle)
+    /// <summary>Null when what was read made no sense, which is no answer and says so in <paramref name="unreadable"/>.</summary>
+    private static HolderAnswer? LookOnce(int process, ulong handle, ref HolderAnswer? unreadable)
     {
         try
         {
@@ -92,7 +95,8 @@ internal static class HolderCommand
         catch (Exception fault)
         {
             // any exception: this reads the memory of a process that runs; only the type's name, a message could quote what was read
-            return HolderAnswer.Unknown($"the memory of the gateway could not be read ({fault.GetType().Name})");
+            unreadable = HolderAnswer.Unknown($"the memory of the gateway could not be read ({fault.GetType().Name})");
+            return null;
         }
     }
 }

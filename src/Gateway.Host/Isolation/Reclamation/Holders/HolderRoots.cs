@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Diagnostics.Runtime;
 
 namespace Gateway.Host.Isolation.Reclamation.Holders;
@@ -33,7 +34,8 @@ internal sealed class HolderRoots(ClrRuntime runtime)
 
     private IEnumerable<(string Name, ClrObject Object)> Statics(ClrModule module, ClrType type)
     {
-        foreach (var field in type.StaticFields.Where(one => one.IsObjectReference && module.AppDomain is { } domain && one.IsInitialized(domain)))
+        var (ofProcess, ofThreads) = Fields(type);
+        foreach (var field in ofProcess.Where(one => one.IsObjectReference && module.AppDomain is { } domain && one.IsInitialized(domain)))
         {
             if (field.ReadObject(module.AppDomain!) is { IsNull: false } one)
             {
@@ -41,7 +43,7 @@ internal sealed class HolderRoots(ClrRuntime runtime)
             }
         }
 
-        foreach (var field in type.ThreadStaticFields.Where(one => one.IsObjectReference))
+        foreach (var field in ofThreads.Where(one => one.IsObjectReference))
         {
             foreach (var thread in runtime.Threads.Where(one => one.IsAlive && field.IsInitialized(one)))
             {
@@ -50,6 +52,19 @@ internal sealed class HolderRoots(ClrRuntime runtime)
                     yield return ($"{Name(type, field)} of thread {thread.ManagedThreadId}", one);
                 }
             }
+        }
+    }
+
+    private static (ImmutableArray<ClrStaticField> OfProcess, ImmutableArray<ClrThreadStaticField> OfThreads) Fields(ClrType type)
+    {
+        try
+        {
+            return (type.StaticFields, type.ThreadStaticFields);
+        }
+        catch (NullReferenceException)
+        {
+            // the library's own, of a type that is read while it is being made: it has no fields yet
+            return ([], []);
         }
     }
 
