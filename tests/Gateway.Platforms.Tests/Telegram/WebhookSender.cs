@@ -149,8 +149,9 @@ internal sealed class WebhookSender(UpdateQueue updates, TimeProvider time, Bell
                 }
             }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (Exception) when (over.IsCancellationRequested)
         {
+            // a call that is ended in the middle fails in more than one way
             Leave(chat);
         }
     }
