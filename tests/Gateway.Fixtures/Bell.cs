@@ -7,7 +7,8 @@ internal sealed class Bell
     /// <summary>Bounds a hang and nothing else.</summary>
     private static readonly TimeSpan ShouldNeverTimeOut = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Unrung = TimeSpan.FromMilliseconds(200);
+    // seldom: what a look finds between two rings may be half done
+    private static readonly TimeSpan Unrung = TimeSpan.FromSeconds(5);
 
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
