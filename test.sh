@@ -78,8 +78,8 @@ if ! dotnet build Gateway.sln --nologo -v quiet -clp:NoSummary; then
   finish 0 1
 fi
 
-# only bounds a project that hangs; the long form waits for real minutes
-export PATIENCE=1800 LONG=$long FILTER=$filter
+# only bounds a project that hangs, whose tests are then named; the long form waits for real minutes
+export PATIENCE=600 LONG=$long FILTER=$filter
 [ "$long" = yes ] && PATIENCE=10800
 results=$(mktemp -d)
 export RESULTS=$results
@@ -88,7 +88,7 @@ trap 'rm -rf "$results"' EXIT
 # Each project in a process of its own, so that one that crashes fails alone. What it printed is shown when it has ended.
 run_project() { # name
   local options=(-noLogo -noColor) started=$SECONDS
-  [ "$LONG" = yes ] || options+=(-trait- "Form=Long")
+  [ "$LONG" = yes ] || options+=(-trait- "Form=Long" -longRunning 120)
   [ -z "$FILTER" ] || options+=(-method "*$FILTER*")
   echo "== $1 begins"
   timeout --kill-after=10 "$PATIENCE" "artifacts/bin/$1/debug/$1" "${options[@]}" >"$RESULTS/$1.log" 2>&1
