@@ -141,6 +141,7 @@ internal sealed partial class FeishuSimulator
         await _turn.WaitAsync();
         var isFirst = peer.Session is null;
         peer.Session = "answered";
+        Bell.Ring();
         await SendAsync(peer, new Frame
         {
             Service = Service, Method = FrameMethod.Control, Headers = [new("type", "pong")], Payload = Encoding.UTF8.GetBytes(Config().ToJsonString()),
