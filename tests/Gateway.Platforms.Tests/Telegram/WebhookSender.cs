@@ -113,10 +113,11 @@ internal sealed class WebhookSender(UpdateQueue updates, TimeProvider time, Bell
 
     private async Task EndAsync()
     {
+        // not under the lock: what is cancelled goes on inside of this call, and none begins afterwards
+        await _life.CancelAsync();
         Task[] lanes;
         lock (_gate)
         {
-            _life.Cancel();
             lanes = [.. _lanes.Values];
         }
 
