@@ -77,8 +77,7 @@ internal sealed class CredentialBook(Planner planner, Roster roster)
 
     private IEnumerable<(string Key, string Setting)> ClaimsOf(InstanceInputs inputs)
     {
-        if (planner.Plan(inputs with { Clash = null }) is not { Build.Manifest: { } manifest, Settings: { } settings }
-            || manifest.TransportWith(settings) == TransportKind.Passive)
+        if (planner.Plan(inputs with { Clash = null }) is not { Build.Manifest: { Transport: not TransportKind.Passive } manifest, Settings: { } settings })
         {
             yield break;
         }
