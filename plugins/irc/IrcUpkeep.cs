@@ -7,6 +7,9 @@ internal sealed class IrcUpkeep(IrcSession session, IrcSettings settings, FloodB
 {
     private static readonly TimeSpan NickInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than the reader looks for the server's last words.</summary>
+    private static readonly TimeSpan ReaderLimit = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = context.TimeProvider;
 
     /// <summary>
@@ -84,9 +87,15 @@ internal sealed class IrcUpkeep(IrcSession session, IrcSettings settings, FloodB
                 await step();
             }
         }
-        catch (Exception over) when (over is IOException or ObjectDisposedException || (over is OperationCanceledException && life.IsCancellationRequested))
+        catch (IOException)
         {
-            // the reader sees the same end and says why
+            // the reader sees the same end and says why; on one that can be read for ever and not written to, it would see nothing
+            await Task.Delay(ReaderLimit, _time, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            session.GiveUp("The connection broke while a line was being written.");
+        }
+        catch (Exception over) when (over is ObjectDisposedException || (over is OperationCanceledException && life.IsCancellationRequested))
+        {
+            // as above, and nothing is left to be ended
         }
     }
 }

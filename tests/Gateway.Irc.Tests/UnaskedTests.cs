@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Adapters.Irc;
+using Gateway.Fixtures;
 
 namespace Gateway.Irc.Tests;
 
@@ -27,6 +30,32 @@ public sealed class UnaskedTests
         await rig.ServeAsync($":irc PONG irc {ping["PING ".Length..]}");
         await rig.UntilTrueAsync("connected again", () => rig.Context.Reports.Last().StartsWith("connected", StringComparison.Ordinal));
         rig.Life.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_connection_that_can_be_read_and_not_written_to_is_left()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
+        using var server = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var bell = new Bell();
+        var context = new FakeContext(bell, [], CancellationToken.None);
+        var settings = new IrcSettings("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Tls: false, "gw", Password: null);
+        await using var connection = new IrcConnection(client, client.GetStream());
+        var session = new IrcSession(connection, settings, context);
+        var life = session.RunAsync(TestContext.Current.CancellationToken);
+        await server.GetStream().WriteAsync(":irc 001 gw :welcome\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await session.Welcomed.WaitAsync(TestContext.Current.CancellationToken);
+
+        client.Client.Shutdown(SocketShutdown.Send);
+        var pings = new IrcUpkeep(session, settings, new FloodBucket(5, TimeSpan.FromSeconds(2), context.TimeProvider), context).PingAsync(TestContext.Current.CancellationToken);
+        await bell.UntilAsync("the reader has its time", () => context.Time.Next == TimeSpan.FromSeconds(2), () => $"next {context.Time.Next}", TestContext.Current.CancellationToken);
+        context.Time.Advance(TimeSpan.FromSeconds(2));
+
+        await pings.WaitAsync(TestContext.Current.CancellationToken);
+        (await Should.ThrowAsync<IrcConnectionException>(() => life.WaitAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("while a line was being written");
     }
 
     /// <summary>Until a PING has waited for as long as it may, and is waited for once more.</summary>

@@ -5,6 +5,9 @@ namespace Gateway.Host.Tests.Operator;
 
 internal sealed class FakeHook(string adapter, string path = "", long generation = 1) : IHookTarget
 {
+    private readonly Lock _gate = new();
+    private int _inside;
+
     public AdapterId Adapter { get; } = AdapterId.Parse(adapter);
 
     public GenerationNumber Generation { get; } = new(generation);
@@ -15,9 +18,28 @@ internal sealed class FakeHook(string adapter, string path = "", long generation
 
     public DoorResult<HookResponse> Answer { get; set; } = new(CallStatus.Completed, HookResponse.Text(200, "ok"));
 
-    public Task<DoorResult<HookResponse>> InvokeAsync(HookRequest request)
+    /// <summary>Calls stay inside until this is completed.</summary>
+    public Task Open { get; init; } = Task.CompletedTask;
+
+    /// <summary>At the same time.</summary>
+    public int Most { get; private set; }
+
+    public int Inside => Volatile.Read(ref _inside);
+
+    public async Task<DoorResult<HookResponse>> InvokeAsync(HookRequest request)
     {
         Last = request;
-        return Task.FromResult(Answer);
+        lock (_gate)
+        {
+            Most = Math.Max(Most, ++_inside);
+        }
+
+        await Open;
+        lock (_gate)
+        {
+            _inside--;
+        }
+
+        return Answer;
     }
 }

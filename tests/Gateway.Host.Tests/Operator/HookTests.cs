@@ -4,6 +4,7 @@ using Gateway.Abstractions;
 using Gateway.Host.Model;
 using Gateway.Host.Model.Config;
 using Gateway.Host.Operator.Api;
+using Gateway.Host.Tests.Messaging;
 
 namespace Gateway.Host.Tests.Operator;
 
@@ -71,6 +72,22 @@ public sealed class HookTests
         answer.Headers.Contains("Bad").ShouldBeFalse();
         answer.Headers.Contains("Injected").ShouldBeFalse();
         answer.Headers.ConnectionClose.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_burst_waits_for_its_turn_and_never_more_than_so_many_are_inside()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hook = new FakeHook("demo") { Open = open.Task };
+        gateway.HookTable.Add(hook);
+
+        var burst = Enumerable.Range(0, HookTable.CallsPerAdapter + 10).Select(_ => gateway.Anonymous.PostAsync("/hooks/demo", new StringContent("body"), Ended)).ToList();
+        await Soon.That("as many as may be are inside", () => hook.Inside == HookTable.CallsPerAdapter);
+        open.SetResult();
+
+        (await Task.WhenAll(burst)).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        hook.Most.ShouldBe(HookTable.CallsPerAdapter);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Platforms.Tests.Contract;
 namespace Gateway.Platforms.Tests.Telegram;
 
 /// <summary>Telegram for the contract of adapters and for the table of switches.</summary>
-internal sealed class TelegramPlatform(TelegramSimulator simulator) : PlatformRig
+internal class TelegramPlatform(TelegramSimulator simulator) : PlatformRig
 {
     public TelegramSimulator Simulator => simulator;
 

@@ -25,7 +25,14 @@ internal sealed class FakePool : IPoolControl
         return true;
     }
 
-    public void Queue(IThreadPoolWorkItem work) => _waiting.Enqueue(work);
+    /// <summary>Pieces of work ever.</summary>
+    public int Queued { get; private set; }
+
+    public void Queue(IThreadPoolWorkItem work)
+    {
+        Queued++;
+        _waiting.Enqueue(work);
+    }
 
     public void RunAll()
     {

@@ -121,6 +121,28 @@ public sealed class PoolReliefTests
     }
 
     [Fact]
+    public void A_pool_that_is_calm_is_woken_three_times_a_second_and_a_slow_one_at_every_sweep()
+    {
+        var probe = new PoolProbe(_pool, _time);
+        int Sweeps(TimeSpan answer)
+        {
+            var before = _pool.Queued;
+            for (var sweep = 0; sweep < 30; sweep++)
+            {
+                probe.Measure(_time.GetTimestamp());
+                _time.Advance(answer);
+                _pool.RunAll();
+                _time.Advance(Sweep - answer);
+            }
+
+            return _pool.Queued - before;
+        }
+
+        Sweeps(TimeSpan.Zero).ShouldBe(10);
+        Sweeps(TimeSpan.FromMilliseconds(60)).ShouldBeGreaterThan(25);
+    }
+
+    [Fact]
     public async Task The_real_pool_runs_the_probe()
     {
         var pool = new RuntimePool(new Gateway.Host.Foundation.PoolLimits());
