@@ -1,4 +1,5 @@
 using Gateway.Host.Configuration;
+using Gateway.Host.Isolation;
 using Gateway.Host.Model;
 using Gateway.Host.Operator;
 using Gateway.Host.Operator.Cli;
@@ -25,7 +26,7 @@ internal static class GatewayRun
         }
 
         // before any plugin is loaded: an adapter in this process writes to the same console
-        using var console = RedactingConsole.Install(parts.Secrets);
+        using var console = RedactingConsole.Install(parts.Secrets, static () => GenerationScope.Current);
         code = await ServeAsync(parts, cancellationToken);
         parts.Guard?.Marker.EndClean(code);
         parts.Guard?.Dispose();

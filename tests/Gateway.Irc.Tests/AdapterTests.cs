@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Gateway.Abstractions;
 using Gateway.Adapters.Irc;
+using Gateway.Fixtures;
 
 namespace Gateway.Irc.Tests;
 
@@ -251,7 +252,7 @@ public sealed class AdapterTests
         await using var rig = await IrcRig.ConnectedAsync();
         await rig.UntilAsync("USER ");
         await rig.ServeAsync(line);
-        await rig.Life;
+        await rig.Life.EndAsync();
         var fatal = rig.Context.Fatal.ShouldNotBeNull();
         (fatal.Code, fatal.Retryable, fatal.Action).ShouldBe((code, retryable, action));
     }
@@ -280,7 +281,7 @@ public sealed class AdapterTests
         await using var rig = await IrcRig.ReadyAsync();
         await rig.StopAsync();
         await rig.UntilAsync("QUIT");
-        await rig.Life;
+        await rig.Life.EndAsync();
     }
 
     [Fact]

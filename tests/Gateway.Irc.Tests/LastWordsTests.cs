@@ -41,7 +41,7 @@ public sealed class LastWordsTests
             var context = new FakeContext(new Bell(), [("server", "127.0.0.1"), ("port", $"{((IPEndPoint)listener.LocalEndpoint).Port}"), ("tls", "false"), ("nick", "gw")], CancellationToken.None);
             var life = new IrcAdapter().RunAsync(context, TestContext.Current.CancellationToken);
             await SayAndCloseAsync(listener);
-            await life;
+            await life.EndAsync();
             context.Fatal.ShouldNotBeNull().Code.ShouldBe("banned");
         }
     }

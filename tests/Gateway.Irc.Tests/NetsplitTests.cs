@@ -1,5 +1,6 @@
 using Gateway.Abstractions;
 using Gateway.Adapters.Irc;
+using Gateway.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Irc.Tests;
@@ -180,7 +181,7 @@ public sealed class NetsplitTests
     {
         await using var rig = await IrcRig.ReadyAsync();
         await rig.ServeAsync(line);
-        await rig.Life;
+        await rig.Life.EndAsync();
         var fatal = rig.Context.Fatal.ShouldNotBeNull();
         (fatal.Code, fatal.Retryable, fatal.Action).ShouldBe(("nick-collision", true, UserAction.None));
     }

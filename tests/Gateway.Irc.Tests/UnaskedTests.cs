@@ -18,7 +18,7 @@ public sealed class UnaskedTests
         await UnansweredAsync(rig);
 
         rig.Context.Time.Advance(Timeout);
-        (await Should.ThrowAsync<IrcConnectionException>(() => rig.Life.WaitAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("has not answered a PING within 40 s");
+        (await Should.ThrowAsync<IrcConnectionException>(() => rig.Life.EndAsync())).Message.ShouldContain("has not answered a PING within 40 s");
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class UnaskedTests
         await bell.UntilAsync("the reader has its time", () => context.Time.Next == TimeSpan.FromSeconds(2), () => $"next {context.Time.Next}", TestContext.Current.CancellationToken);
         context.Time.Advance(TimeSpan.FromSeconds(2));
 
-        await pings.WaitAsync(TestContext.Current.CancellationToken);
-        (await Should.ThrowAsync<IrcConnectionException>(() => life.WaitAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("while a line was being written");
+        await pings.EndAsync();
+        (await Should.ThrowAsync<IrcConnectionException>(() => life.EndAsync())).Message.ShouldContain("while a line was being written");
     }
 
     /// <summary>Until a PING has waited for as long as it may, and is waited for once more.</summary>

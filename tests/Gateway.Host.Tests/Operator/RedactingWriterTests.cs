@@ -9,11 +9,12 @@ public sealed class RedactingWriterTests : IDisposable
     private readonly Secrets _secrets = new();
     private readonly StringWriter _console = new();
     private readonly RedactingWriter _writer;
+    private object? _owner;
 
     public RedactingWriterTests()
     {
         _secrets.Register(Secret);
-        _writer = new RedactingWriter(_console, _secrets);
+        _writer = new RedactingWriter(_console, _secrets, () => _owner);
     }
 
     public void Dispose()
@@ -27,6 +28,42 @@ public sealed class RedactingWriterTests : IDisposable
     {
         _writer.WriteLine($"token={Secret};");
         _console.ToString().ShouldBe($"token=***;{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void A_secret_in_pieces_is_masked_although_others_write_in_between()
+    {
+        var (one, other) = (new object(), new object());
+        foreach (var piece in Secret.Chunk(5))
+        {
+            _owner = one;
+            _writer.Write(piece);
+            _owner = null;
+            _writer.WriteLine("a line of the host");
+            _owner = other;
+            _writer.Write("another's ");
+        }
+
+        _owner = one;
+        _writer.WriteLine();
+        _writer.Dispose();
+        _console.ToString().ShouldContain($"***{Environment.NewLine}");
+        _console.ToString().ShouldContain("another's another's");
+        Secret.Chunk(5).ShouldAllBe(piece => !_console.ToString().Contains(new string(piece), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lines_without_an_end_of_owners_that_have_gone_are_shown_in_the_end_and_do_not_grow_without_bound()
+    {
+        for (var number = 0; number < 100; number++)
+        {
+            _owner = new object();
+            _writer.Write($"line {number};");
+        }
+
+        _console.ToString().ShouldContain("line 63;");
+        _writer.Dispose();
+        _console.ToString().ShouldContain("line 99;");
     }
 
     [Fact]
@@ -50,7 +87,7 @@ public sealed class RedactingWriterTests : IDisposable
         for (var before = 0; before < 40; before++)
         {
             using var console = new StringWriter();
-            using (var writer = new RedactingWriter(console, _secrets))
+            using (var writer = new RedactingWriter(console, _secrets, () => null))
             {
                 writer.Write(new string('x', 56 * 1024) + new string('y', before) + Secret);
                 writer.Write(new string('z', 8 * 1024));

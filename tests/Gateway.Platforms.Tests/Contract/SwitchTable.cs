@@ -64,7 +64,8 @@ internal static class SwitchTable
             rig.Callback is null ? "" : $"\n    {SwitchNotice.CallbackOf(names[number])}: {{{rig.Callback}, {LimitsOf(number)}}}"));
 
         // stopping takes a while that has nothing to do with connections, and many start at once
-        var limits = new ScaledLimits(Divisor).Yaml("stop_deadline: 5s", "abort_deadline: 5s", "startup_deadline: 30s", "run_return_deadline: 5s", "load_deadline: 60s");
+        // the window too: a missed check counts for as long as it lasts, and one on a busy machine would else outlast every wait
+        var limits = new ScaledLimits(Divisor).Yaml("stop_deadline: 5s", "abort_deadline: 5s", "startup_deadline: 30s", "run_return_deadline: 5s", "load_deadline: 60s", "restart_window: 30s");
         var gateway = await GatewayUnderTest.StartAsync(
             string.Join('\n', adapters), [rigs[0].Fixture], limits + routes + (callbacks.Length > 0 ? $"\n  webhooks:{callbacks}" : ""),
             instead: forced ? ForcedAlive.Install : null);

@@ -9,14 +9,15 @@ internal sealed class RedactingConsole : IDisposable
     private readonly RedactingWriter _out;
     private readonly RedactingWriter _error;
 
-    private RedactingConsole(ISecrets secrets)
+    private RedactingConsole(ISecrets secrets, Func<object?> owner)
     {
-        (_out, _error) = (new RedactingWriter(_before.Out, secrets), new RedactingWriter(_before.Error, secrets));
+        (_out, _error) = (new RedactingWriter(_before.Out, secrets, owner), new RedactingWriter(_before.Error, secrets, owner));
         Console.SetOut(_out);
         Console.SetError(_error);
     }
 
-    public static RedactingConsole Install(ISecrets secrets) => new(secrets);
+    /// <inheritdoc cref="RedactingWriter"/>
+    public static RedactingConsole Install(ISecrets secrets, Func<object?> owner) => new(secrets, owner);
 
     public void Dispose()
     {
